@@ -1,0 +1,40 @@
+"""Finding a Chromium for tests and screenshots; nothing is ever downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from bodocs.errors import SettingsError
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Flags under which Chromium asks no host for anything by itself."""
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def find_browser() -> str:
+    """Return the path of a Chromium or Chrome.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    named = os.environ.get("BODOCS_BROWSER")
+    candidates = [named] if named else [shutil.which(name) for name in _NAMES]
+    for candidate in [*candidates, None if named else _MAC]:
+        if candidate and os.access(candidate, os.X_OK):
+            return candidate
+    raise SettingsError(
+        f"there is no browser at {named}" if named else "there is no Chromium or Chrome",
+        mend="install Chromium (Debian: apt-get install chromium), or set BODOCS_BROWSER to one",
+    )

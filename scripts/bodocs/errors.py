@@ -1,0 +1,81 @@
+"""Every error a user can meet. Each message says where, what, and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class BodocsError(Exception):
+    """An error that a user can mend.
+
+    Attributes:
+        where: The file, cell or flag at fault; empty if there is none.
+        what: What is wrong, one sentence.
+        mend: What to do about it, one sentence.
+        exit_status: What the command line ends with.
+    """
+
+    exit_status = 2
+
+    def __init__(self, what: str, *, mend: str, where: str | Path = "") -> None:
+        self.where = str(where)
+        self.what = what
+        self.mend = mend
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}\n  mend: {self.mend}"
+
+
+class PageError(BodocsError):
+    """A page's file or front matter cannot be used."""
+
+
+class SettingsError(BodocsError):
+    """A flag or ``[tool.bodocs]`` cannot be used."""
+
+
+class StoreError(BodocsError):
+    """An executed page could not be kept."""
+
+
+class SiteError(BodocsError):
+    """The website could not be built or served."""
+
+
+class PageFailedError(BodocsError):
+    """One or more pages failed; the report has said which and why."""
+
+    exit_status = 1
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?`` for the known name closest to ``name``, or nothing."""
+    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f" Did you mean {matches[0]!r}?" if matches else ""
+
+
+class Problems(BodocsError):
+    """Several errors at once, so that all can be mended in one go.
+
+    Attributes:
+        problems: The errors, in the order they were found.
+    """
+
+    def __init__(self, problems: Iterable[BodocsError]) -> None:
+        self.problems = list(problems)
+        super().__init__(f"{len(self.problems)} problems", mend="mend each of them")
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def raise_all(problems: list[BodocsError]) -> None:
+    """Raise the one problem, or all of them together; return if there is none."""
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise Problems(problems)

@@ -1,0 +1,1 @@
+"""Running one page in one kernel, and many pages at once."""

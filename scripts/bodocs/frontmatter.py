@@ -1,0 +1,135 @@
+"""Front matter: the YAML block at the top of a page, and what it may say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bodocs.errors import BodocsError, PageError, nearest, raise_all
+
+_BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class Budget(BaseModel):
+    """What a page may cost in full mode."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seconds: float = Field(default=120, gt=0)
+    """CPU seconds."""
+    megabytes: float = Field(default=1000, gt=0)
+    """Peak resident memory of the kernel."""
+
+
+class FrontMatter(BaseModel):
+    """The keys a page's front matter may hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    title: str = Field(min_length=1)
+    """The page's H1 and its name in the sidebar."""
+    description: str = Field(default="", max_length=160)
+    """One sentence for search results and lists of pages."""
+    level: Literal["beginner", "intermediate", "advanced"] | None = None
+    """Whom the page is for."""
+    tags: list[str] = []
+    """Subjects, in lower case."""
+    sidebar_position: float | None = None
+    """Place among its siblings, smallest first."""
+    smoke: dict[str, Any] = {}
+    """Parameter values of smoke mode."""
+    requires: list[str] = []
+    """Distributions the page needs beyond the project's own."""
+    budget: Budget = Budget()
+    """What the page may cost in full mode."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A front matter block as found in a text.
+
+    Attributes:
+        data: What the YAML says; empty if there is no block.
+        body: The text after the block.
+        lines: How many lines the block takes.
+    """
+
+    data: dict[str, Any]
+    body: str
+    lines: int
+
+
+def split(text: str, where: Path) -> Block:
+    """Split ``text`` into its front matter block and the rest.
+
+    Raises:
+        PageError: The block is not valid YAML, or not a mapping.
+    """
+    match = _BLOCK.match(text)
+    if not match:
+        return Block({}, text, 0)
+    try:
+        data = yaml.safe_load(match.group(1))
+    except yaml.YAMLError as error:
+        raise PageError(
+            f"front matter is not valid YAML: {_first_line(error)}",
+            where=_at(where, error),
+            mend="quote values that hold a colon, and indent with spaces",
+        ) from error
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        raise PageError(
+            "front matter is not a mapping", where=where, mend="write it as lines of 'key: value'"
+        )
+    return Block(data, text[match.end() :], match.group(0).count("\n"))
+
+
+def validate(data: dict[str, Any], where: Path) -> FrontMatter:
+    """Return the front matter of a page that follows our conventions.
+
+    Raises:
+        PageError: A key is missing, unknown, or has a value of the wrong type; all are reported.
+    """
+    try:
+        return FrontMatter.model_validate(data)
+    except ValidationError as error:
+        raise_all([_problem(detail, where) for detail in error.errors()])
+        raise
+
+
+def _problem(detail: Any, where: Path) -> BodocsError:
+    key = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "missing":
+        return PageError(
+            f"front matter has no {key!r}",
+            where=where,
+            mend=f"add a line '{key}: ...' between the '---' lines at the top",
+        )
+    if detail["type"] == "extra_forbidden":
+        known = Budget.model_fields if "." in key else FrontMatter.model_fields
+        return PageError(
+            f"front matter has an unknown key {key!r}",
+            where=where,
+            mend=f"remove it.{nearest(key.split('.')[-1], known)} Known: {', '.join(known)}",
+        )
+    return PageError(
+        f"front matter key {key!r}: {detail['msg'].lower()}, not {detail['input']!r}",
+        where=where,
+        mend=f"correct the value of '{key}'",
+    )
+
+
+def _first_line(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or error).splitlines()[0]
+
+
+def _at(where: Path, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    # The mark counts from 0 inside the block, which starts on line 2.
+    return f"{where}:{mark.line + 2}" if mark else str(where)

@@ -1,0 +1,72 @@
+"""Cell options: Quarto's comment lines at the top of a code cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_MARK = "#|"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the comment lines at the top of a cell say.
+
+    Attributes:
+        fig_alt: Text for those who do not see the figure.
+        fig_cap: Caption under the figure.
+        code_fold: The code stands behind a fold.
+        echo: The code is shown.
+        output: The outputs are shown.
+    """
+
+    fig_alt: str = ""
+    fig_cap: str = ""
+    code_fold: bool = False
+    echo: bool = True
+    output: bool = True
+
+
+def split_options(source: str) -> tuple[str, str]:
+    """Return the option lines of a cell's source, and the code after them."""
+    lines = source.splitlines(keepends=True)
+    count = 0
+    while count < len(lines) and lines[count].startswith(_MARK):
+        count += 1
+    return "".join(lines[:count]), "".join(lines[count:])
+
+
+def parse(source: str) -> Options:
+    """Return a cell's options.
+
+    Raises:
+        ValueError: An option is unknown, has a wrong type, or the lines are not YAML.
+    """
+    text = "".join(
+        line.removeprefix(_MARK).removeprefix(" ")
+        for line in split_options(source)[0].splitlines(keepends=True)
+    )
+    try:
+        data = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise ValueError(f"cell options are not YAML: {str(error).splitlines()[0]}") from error
+    if not isinstance(data, dict):
+        raise ValueError("cell options are lines of '#| key: value'")
+    return Options(**{_name(key): _value(key, value) for key, value in data.items()})
+
+
+def _name(key: Any) -> str:
+    name = str(key).replace("-", "_")
+    if name not in Options.__dataclass_fields__:
+        known = ", ".join(field.replace("_", "-") for field in Options.__dataclass_fields__)
+        raise ValueError(f"unknown cell option {key!r}; known: {known}")
+    return name
+
+
+def _value(key: Any, value: Any) -> Any:
+    expected = type(getattr(Options(), _name(key)))
+    if not isinstance(value, expected):
+        raise ValueError(f"cell option {key!r} is {value!r}, not a {expected.__name__}")
+    return value

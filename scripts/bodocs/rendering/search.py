@@ -1,0 +1,94 @@
+"""The search index's raw material: one record per section of a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from nbformat import NotebookNode
+
+from bodocs import options
+from bodocs.verification import inline
+
+_PARSER = MarkdownIt("commonmark").enable("table")
+_CUSTOM_ID = re.compile(r"\s*\{#([^}]+)\}\s*$")
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+
+
+@dataclass
+class Section:
+    """A page's text from one heading to the next.
+
+    Attributes:
+        heading: The heading; empty for what stands before the first.
+        anchor: Its fragment on the page.
+        text: The prose.
+        code: The code.
+    """
+
+    heading: str = ""
+    anchor: str = ""
+    text: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+
+
+def records(notebook: NotebookNode, url: str, title: str, description: str) -> list[dict[str, str]]:
+    """Return one page's records for the index."""
+    sections = [Section(text=[description])]
+    slugs: dict[str, int] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            sections[-1].code.append(options.split_options(cell.source)[1])
+        elif cell.cell_type == "markdown":
+            _read(cell, sections, slugs)
+    return [
+        {
+            "url": url + (f"#{section.anchor}" if section.anchor else ""),
+            "page": title,
+            "section": section.heading,
+            "text": re.sub(r"\s+", " ", " ".join(section.text)).strip(),
+            "code": "\n".join(section.code),
+        }
+        for section in sections
+    ]
+
+
+def _read(cell: NotebookNode, sections: list[Section], slugs: dict[str, int]) -> None:
+    values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
+    tokens = _PARSER.parse(inline.substitute(cell.source, lambda _: next(values, "")))
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "fence":
+            sections[-1].code.append(token.content)
+        if token.type != "inline":
+            continue
+        text = _plain(token)
+        if before is not None and before.type == "heading_open":
+            if before.tag != "h1":
+                sections.append(_section(text, slugs))
+        else:
+            sections[-1].text.append(text)
+
+
+def _plain(token: object) -> str:
+    children = getattr(token, "children", None) or []
+    return "".join(
+        " " if child.type in {"softbreak", "hardbreak"} else child.content
+        for child in children
+        if child.type in {"text", "code_inline", "softbreak", "hardbreak"}
+    )
+
+
+def _section(heading: str, slugs: dict[str, int]) -> Section:
+    custom = _CUSTOM_ID.search(heading)
+    if custom:
+        return Section(_CUSTOM_ID.sub("", heading), custom.group(1))
+    return Section(heading, slug(heading, slugs))
+
+
+def slug(heading: str, taken: dict[str, int]) -> str:
+    """Return a heading's fragment as Docusaurus makes it (github-slugger's rule)."""
+    base = _NOT_IN_SLUG.sub("", heading.lower()).replace(" ", "-")
+    count = taken.get(base, 0)
+    taken[base] = count + 1
+    return base if count == 0 else f"{base}-{count}"

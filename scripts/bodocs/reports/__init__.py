@@ -1,0 +1,1 @@
+"""What ran, how it went, and how to run it again."""

@@ -1,0 +1,230 @@
+"""From a page's file to the notebook that runs: one form for Markdown and notebooks."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import warnings
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from bodocs import catalog, frontmatter
+from bodocs.catalog import Page
+from bodocs.errors import PageError, SettingsError, nearest
+from bodocs.verification import inline
+
+PYTHON_KERNEL = "python3"
+"""The kernel of Markdown pages: ipykernel in this environment."""
+
+_KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": PYTHON_KERNEL}
+
+
+def load(page: Page, kernel: str | None = None) -> tuple[NotebookNode, list[str]]:
+    """Return a page as a notebook of format 4.5 without outputs, and remarks on what was changed.
+
+    Args:
+        page: The page.
+        kernel: Kernel to use whatever the notebook names.
+
+    Raises:
+        PageError: The file is no notebook, or names no kernel.
+    """
+    if page.is_notebook:
+        notebook, remarks = _read_notebook(page.path)
+    elif not page.executable:
+        notebook, remarks = _only_prose(page.path), []
+    else:
+        notebook, remarks = _read_markdown(page.path), []
+    if kernel:
+        notebook.metadata["kernelspec"] = {**_KERNELSPEC, "name": kernel, "display_name": kernel}
+    if needs_kernel(page, notebook) and not notebook.metadata.get("kernelspec", {}).get("name"):
+        raise PageError(
+            "the notebook names no kernel",
+            where=page.path,
+            mend="open it in Jupyter and choose a kernel, or pass --kernel python3",
+        )
+    return notebook, remarks
+
+
+def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
+    raw = catalog.read_notebook_json(path)
+    remarks = []
+    version = raw["nbformat"]
+    if version != nbformat.current_nbformat:
+        remarks.append(f"{path}: nbformat {version}, read as {nbformat.current_nbformat}")
+    try:
+        with warnings.catch_warnings():
+            # Cells without ids get them below; nbformat warns that it does the same.
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(catalog.read_text(path), as_version=4)
+            _give_ids(notebook)
+            nbformat.validate(notebook)
+    except Exception as error:  # nbformat raises many kinds for a file it cannot use
+        raise catalog.not_a_notebook(path, str(error).splitlines()[0]) from error
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+    return notebook, remarks
+
+
+def _read_markdown(path: Path) -> NotebookNode:
+    import jupytext
+
+    block = frontmatter.split(catalog.read_text(path), path)
+    notebook = jupytext.reads(block.body, fmt="md")
+    notebook.metadata = nbformat.from_dict({"kernelspec": dict(_KERNELSPEC)})
+    for cell in notebook.cells:
+        cell.pop("id", None)
+    notebook.cells = [_only_python(cell) for cell in notebook.cells]
+    _give_ids(notebook)
+    _check_fences(notebook, path)
+    return notebook
+
+
+def _only_prose(path: Path) -> NotebookNode:
+    """Return Markdown whose code is only shown, as a notebook of one Markdown cell."""
+    body = frontmatter.split(catalog.read_text(path), path).body
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(body)])
+    notebook.cells[0].pop("id", None)
+    _give_ids(notebook)
+    return notebook
+
+
+def _only_python(cell: NotebookNode) -> NotebookNode:
+    """Turn a block that Jupytext read as a cell of another language back into a fenced block."""
+    from jupytext.languages import _JUPYTER_LANGUAGES
+
+    magic, _, rest = cell.source.partition("\n")
+    language = magic.removeprefix("%%")
+    if cell.cell_type != "code" or magic == language or language not in _JUPYTER_LANGUAGES:
+        return cell
+    ticks = "`" * max(3, rest.count("```") * 4)
+    return nbformat.v4.new_markdown_cell(f"{ticks}{language}\n{rest}\n{ticks}")
+
+
+def _check_fences(notebook: NotebookNode, path: Path) -> None:
+    """Raise for a Python block that would be shown and not run."""
+    from markdown_it import MarkdownIt
+
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        for token in MarkdownIt().parse(cell.source):
+            info = token.info.split() if token.type == "fence" else []
+            if info and info[0] in {"python", "{python}", "py"} and ".noeval" not in info[1:]:
+                first = token.content.strip().split("\n")[0]
+                raise PageError(
+                    f"the python block that begins with {first!r} would not run",
+                    where=path,
+                    mend="write it as ```python at the start of a line, or as ```python .noeval",
+                )
+
+
+def _give_ids(notebook: NotebookNode) -> None:
+    """Give cells without an id one that depends on their text, so that it is the same next time."""
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    taken = {cell["id"] for cell in notebook.cells if cell.get("id")}
+    for cell in notebook.cells:
+        if cell.get("id"):
+            continue
+        digest = hashlib.sha256(cell.source.encode()).hexdigest()
+        count = 0
+        while (cell_id := f"c{digest[:10]}-{count}") in taken:
+            count += 1
+        taken.add(cell_id)
+        cell["id"] = cell_id
+
+
+def needs_kernel(page: Page, notebook: NotebookNode) -> bool:
+    """Return True if there is anything on the page to execute."""
+    return page.executable and any(
+        cell.source.strip() if cell.cell_type == "code" else inline.expressions(cell.source)
+        for cell in notebook.cells
+        if cell.cell_type in {"code", "markdown"}
+    )
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """Return a cell's tags."""
+    found = cell.metadata.get("tags", [])
+    return list(found) if isinstance(found, list) else []
+
+
+def parameter_names(notebook: NotebookNode) -> list[str] | None:
+    """Return the names that the ``parameters`` cell assigns; None if there is no such cell."""
+    cell = next((c for c in notebook.cells if "parameters" in tags(c)), None)
+    if cell is None:
+        return None
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError:
+        return []
+    names = []
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return names
+
+
+def check_parameters(page: Page, notebook: NotebookNode, chosen: dict[str, Any]) -> None:
+    """Check that the page has every parameter that is set for it, and every smoke value's.
+
+    Raises:
+        SettingsError: ``--set`` names a parameter that the page does not have.
+        PageError: The front matter's ``smoke`` does.
+    """
+    names = parameter_names(notebook)
+    for name in page.front.smoke:
+        if name not in (names or []):
+            raise PageError(
+                f"'smoke' sets {name!r}, which the parameters cell does not have",
+                where=page.path,
+                mend=f"add it to the cell tagged 'parameters', or remove it.{nearest(name, names or [])}",
+            )
+    for name in chosen:
+        if names is None:
+            raise SettingsError(
+                f"--set {name}: page {page.id!r} has no parameters",
+                where=page.path,
+                mend="tag the cell that holds them 'parameters'",
+            )
+        if name not in names:
+            raise SettingsError(
+                f"--set {name}: page {page.id!r} has no such parameter.{nearest(name, names)}",
+                where=page.path,
+                mend=f"its parameters are {', '.join(names)}",
+            )
+
+
+def source_line(page: Page, notebook: NotebookNode, index: int, line: int) -> int:
+    """Return the line in the page's file of line ``line`` (from 1) of code cell ``index``.
+
+    For a notebook this is the line of the JSON file on which the cell's line stands.
+    """
+    text = catalog.read_text(page.path).splitlines()
+    if page.is_notebook:
+        return _json_line(text, notebook.cells[index], line)
+    start = 0
+    for cell in notebook.cells[: index + 1]:
+        if cell.cell_type == "code" and (found := _find_lines(text, cell.source, start)) >= 0:
+            start = found + 1
+    return start + line - 1 if start else 1
+
+
+def _find_lines(text: list[str], source: str, start: int) -> int:
+    wanted = source.splitlines()
+    for at in range(start, len(text) - len(wanted) + 1):
+        if text[at : at + len(wanted)] == wanted and at and text[at - 1].lstrip().startswith("```"):
+            return at
+    return -1
+
+
+def _json_line(text: list[str], cell: NotebookNode, line: int) -> int:
+    needle = f'"id": "{cell["id"]}"'
+    at = next((n for n, row in enumerate(text) if needle in row), 0)
+    source = next((n for n in range(at, len(text)) if '"source"' in text[n]), at)
+    return source + 1 + line

@@ -1,0 +1,71 @@
+"""A small server for a built site on this machine: for tests, screenshots and a first look."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+HOST = "127.0.0.1"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves ``/a`` from ``a.html``, as hosts of static sites do."""
+
+    extensions_map = {  # noqa: RUF012 - the base class reads it as such
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".svg": "image/svg+xml",
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".ipynb": "application/x-ipynb+json",
+    }
+
+    def translate_path(self, path: str) -> str:
+        file = Path(super().translate_path(path))
+        page = file.with_name(f"{file.name}.html")
+        return str(page if page.is_file() and not file.is_file() else file)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Say nothing."""
+
+
+class StaticServer:
+    """Serves a folder on a free port of 127.0.0.1 while the ``with`` block runs.
+
+    Attributes:
+        url: Where it is, without a slash at the end.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        handler = partial(_Handler, directory=str(folder))
+        self._server = ThreadingHTTPServer((HOST, 0), handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.url = f"http://{HOST}:{self._server.server_port}"
+
+    def __enter__(self) -> StaticServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()

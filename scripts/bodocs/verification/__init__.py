@@ -1,0 +1,1 @@
+"""What a page promises, checked in the kernel that ran it."""

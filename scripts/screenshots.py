@@ -1,0 +1,62 @@
+"""Takes a picture of each page of a built site: desktop and phone, light and dark.
+
+Run by ``make screenshots``; the pictures go to ``build/screenshots``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bodocs import catalog, settings
+from bodocs.browser import FLAGS, find_browser
+from bodocs.static import StaticServer
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", type=Path)
+    parser.add_argument("--site", type=Path, help="the built site; build/site if not given")
+    parser.add_argument("--out", type=Path, default=settings.HOME / "build/screenshots")
+    parser.add_argument("--first-screen", action="store_true", help="not the whole page")
+    parser.add_argument("--only", nargs="*", help="addresses; all pages if not given")
+    chosen = parser.parse_args()
+    found = settings.load(chosen.source, chosen.site)
+    urls = ["/", *dict.fromkeys(page.url for page in catalog.load(found).pages)]
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    with StaticServer(found.site) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
+        for url in chosen.only or urls:
+            for size in SIZES:
+                for theme in ("light", "dark"):
+                    _take(browser, server.url + url, size, theme, chosen)
+        browser.close()
+
+
+def _take(browser: Browser, url: str, size: str, theme: str, chosen: argparse.Namespace) -> None:
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page.goto(url, wait_until="networkidle")
+    for figure in page.locator("main img, main [data-plotly]").all():
+        if figure.is_visible():
+            figure.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.scrollTo(0, 0)")
+    name = url.split("/", 3)[3].replace("/", "-") or "home"
+    path = chosen.out / f"{name}-{size}-{theme}.png"
+    page.screenshot(path=path, full_page=not chosen.first_screen)
+    print(path)  # noqa: T201 - a script's result
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
