@@ -30,7 +30,7 @@ def find_browser() -> str:
         SettingsError: There is none.
     """
     named = os.environ.get("BODOCS_BROWSER")
-    candidates = [named] if named else [shutil.which(name) for name in _NAMES]
+    candidates: list[str | None] = [named] if named else [shutil.which(name) for name in _NAMES]
     for candidate in [*candidates, None if named else _MAC]:
         if candidate and os.access(candidate, os.X_OK):
             return candidate

@@ -58,7 +58,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f" Did you mean {matches[0]!r}?" if matches else ""
 
 
-class Problems(BodocsError):
+class ManyProblemsError(BodocsError):
     """Several errors at once, so that all can be mended in one go.
 
     Attributes:
@@ -78,4 +78,4 @@ def raise_all(problems: list[BodocsError]) -> None:
     if len(problems) == 1:
         raise problems[0]
     if problems:
-        raise Problems(problems)
+        raise ManyProblemsError(problems)

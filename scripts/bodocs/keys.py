@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 
 from bodocs import sources
 from bodocs.catalog import Page
-from bodocs.execution import environment
+from bodocs.execution import environment, graft
 from bodocs.settings import Mode
 from bodocs.verification import inline
 
@@ -55,7 +55,7 @@ def key(page: Page, notebook: NotebookNode, run: Run) -> str:
         "python": platform.python_version(),
         "platform": f"{sys.platform}-{platform.machine()}",
         "kernel": notebook.metadata.get("kernelspec", {}).get("name"),
-        "cells": [_cell(cell) for cell in notebook.cells if _reaches_kernel(cell)],
+        "cells": [_cell(cell) for cell in notebook.cells if graft.reaches_kernel(cell)],
         "mode": run.mode,
         "parameters": run.parameters,
         "environment": run.variables,
@@ -79,10 +79,6 @@ def versions(page: Page, notebook: NotebookNode) -> dict[str, str]:
         for module in imported_modules(text):
             names.update(_distributions_of().get(module, ()))
     return {name: metadata.version(name) for name in sorted(_closure(names))}
-
-
-def _reaches_kernel(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" or bool(inline.expressions(cell.source))
 
 
 def _cell(cell: NotebookNode) -> dict[str, Any]:
@@ -188,7 +184,7 @@ def _required_by(name: str) -> tuple[str, ...]:
 
 def _closure(names: set[str]) -> set[str]:
     found: set[str] = set()
-    todo = [canonicalize_name(name) for name in names]
+    todo: list[str] = [canonicalize_name(name) for name in names]
     while todo:
         name = todo.pop()
         if name in found:

@@ -20,7 +20,7 @@ from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageFailedError, SettingsError, raise_all
 from bodocs.execution import page as page_run
 from bodocs.execution.page import Job
-from bodocs.execution.runner import Result, Runner
+from bodocs.execution.runner import Result, Runner, from_store
 from bodocs.keys import Run
 from bodocs.rendering.content import Content
 from bodocs.reports.status import status
@@ -139,8 +139,7 @@ class Pipeline:
         """Write the content folder from what the store holds."""
         content = self.content()
         for job in self.prepare(list(self.catalog.pages)):
-            entry = self.store.get(job.key) if job.needs_kernel else job.unexecuted()
-            content.page(job, Result(job, entry, cached=True) if entry else None)
+            content.page(job, from_store(job, self.store))
         content.check_links()
         content.finish()
 

@@ -181,9 +181,10 @@ def check_parameters(page: Page, notebook: NotebookNode, chosen: dict[str, Any])
     for name in page.front.smoke:
         if name not in (names or []):
             raise PageError(
-                f"'smoke' sets {name!r}, which the parameters cell does not have",
+                f"'smoke' sets {name!r}, which the parameters cell does not have."
+                f"{nearest(name, names or [])}",
                 where=page.path,
-                mend=f"add it to the cell tagged 'parameters', or remove it.{nearest(name, names or [])}",
+                mend="add it to the cell tagged 'parameters', or remove it from 'smoke'",
             )
     for name in chosen:
         if names is None:

@@ -51,7 +51,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
             for index, cell in enumerate(self.nb.cells):
                 if cell.cell_type == "code":
                     number += 1
-                    self.task.on_cell(number, len(codes))
+                    self.task.on_cell(self.task.page, number, len(codes))
                 if not self._step(index, cell):
                     break
         finally:
@@ -143,7 +143,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         except DeadKernelError:
             return [], failures.of_death(self.nb, index, self.task)
         answers = reply["content"]["user_expressions"]
-        values = []
+        values: list[str] = []
         for number, expression in enumerate(expressions):
             answer = answers[str(number)]
             if answer["status"] != "ok":

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def execute(
     job: Job,
     settings: Settings,
     task_made: Callable[[Task], None],
-    on_cell: Callable[[int, int], None],
+    on_cell: Callable[[str, int, int], None],
 ) -> Entry:
     """Run the page in a kernel of its own and return what it left, whether it passed or not.
 
@@ -111,7 +112,8 @@ def execute(
         job: What to run.
         settings: Deadlines, limits and folders.
         task_made: Called with the task before the kernel starts, so that it can be cancelled.
-        on_cell: Called with the number of each code cell as it starts, and their count.
+        on_cell: Called with the page's id, the number of each code cell as it starts, and their
+            count.
     """
     with tempfile.TemporaryDirectory(prefix="bodocs-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
@@ -120,7 +122,9 @@ def execute(
         return _execute(job, task, scratch)
 
 
-def _task(job: Job, settings: Settings, scratch: Path, on_cell: Callable[[int, int], None]) -> Task:
+def _task(
+    job: Job, settings: Settings, scratch: Path, on_cell: Callable[[str, int, int], None]
+) -> Task:
     work = scratch / "work"
     mirror(job.page.root, work)
     project = settings.project
@@ -145,7 +149,7 @@ def _execute(job: Job, task: Task, scratch: Path) -> Entry:
     nbformat.write(job.notebook, source)
     started = datetime.datetime.now(datetime.UTC)
     start = time.monotonic()
-    try:
+    with suppress(PapermillExecutionError):  # the outcome says more
         papermill.execute_notebook(
             str(source),
             str(scratch / "output.ipynb"),
@@ -154,8 +158,6 @@ def _execute(job: Job, task: Task, scratch: Path) -> Entry:
             progress_bar=False,
             task=task,
         )
-    except PapermillExecutionError:
-        pass  # the outcome says more
     seconds = time.monotonic() - start
     outcome = task.outcome
     notebook = _without_papermill(outcome.notebook or job.notebook)

@@ -14,6 +14,7 @@ import nbformat
 
 from bodocs.catalog import Page
 from bodocs.execution import page as page_run
+from bodocs.execution.graft import graft
 from bodocs.execution.page import Job
 from bodocs.execution.task import Task
 from bodocs.settings import Settings
@@ -26,8 +27,8 @@ class Observer(Protocol):
     def started(self, page: Page) -> None:
         """Note that a page's kernel is being started."""
 
-    def cell(self, page: Page, number: int, count: int) -> None:
-        """Note that code cell ``number`` of ``count`` starts."""
+    def cell(self, page: str, number: int, count: int) -> None:
+        """Note that in the page with this id code cell ``number`` of ``count`` starts."""
 
     def finished(self, result: Result) -> None:
         """Note that a page is done, whether it ran or came from the store."""
@@ -55,6 +56,16 @@ class Result:
         return self.entry.run.passed
 
 
+def from_store(job: Job, store: Store) -> Result | None:
+    """Return a page as the store has it, with today's prose; None if it must run."""
+    if not job.needs_kernel:
+        return Result(job, job.unexecuted(), cached=True)
+    entry = store.get(job.key)
+    if entry is None:
+        return None
+    return Result(job, Entry(graft(job.notebook, entry.notebook), entry.run), cached=True)
+
+
 @dataclass
 class Runner:
     """Runs pages on this machine.
@@ -72,18 +83,12 @@ class Runner:
     jobs: int
     observer: Observer
     fresh: bool = False
-    _tasks: set[Task] = field(default_factory=set)
+    _tasks: dict[str, Task] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopping: bool = False
 
-    def cached(self, job: Job) -> Result | None:
-        """Return the page as the store has it; None if it must run."""
-        if not job.needs_kernel:
-            return Result(job, job.unexecuted(), cached=True)
-        if self.fresh:
-            return None
-        entry = self.store.get(job.key)
-        return Result(job, entry, cached=True) if entry else None
+    def __post_init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=max(1, self.jobs))
 
     def run(
         self, jobs: Iterable[Job], on_result: Callable[[Result], None] = lambda _: None
@@ -102,7 +107,7 @@ class Runner:
         results: dict[str, Result] = {}
         todo = []
         for job in ordered:
-            found = self.cached(job)
+            found = None if self.fresh and job.needs_kernel else from_store(job, self.store)
             if found is None:
                 todo.append(job)
                 continue
@@ -110,25 +115,34 @@ class Runner:
             self.observer.finished(found)
             on_result(found)
         todo.sort(key=self._expected_seconds, reverse=True)
-        with ThreadPoolExecutor(max_workers=max(1, self.jobs)) as pool:
-            try:
-                pending = {pool.submit(self._one, job) for job in todo}
-                for result in _as_done(pending):
-                    results[result.job.page.id] = result
-                    self.observer.finished(result)
-                    on_result(result)
-            except BaseException:
-                self.stop()
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        try:
+            for result in _as_done({self.submit(job) for job in todo}):
+                results[result.job.page.id] = result
+                self.observer.finished(result)
+                on_result(result)
+        finally:
+            self.close()
         return [results[job.page.id] for job in ordered if job.page.id in results]
 
-    def stop(self) -> None:
-        """End every kernel now; pages that have finished are kept."""
+    def submit(self, job: Job) -> Future[Result | None]:
+        """Run a page as soon as a place is free; the future's result is None if it was ended."""
+        return self._pool.submit(self._one, job)
+
+    def cancel(self, page: str) -> None:
+        """End the page's kernel now, if it has one."""
+        with self._lock:
+            task = self._tasks.get(page)
+        if task is not None:
+            task.cancel()
+
+    def close(self) -> None:
+        """End every kernel now and wait until all are gone; pages that have finished are kept."""
         with self._lock:
             self._stopping = True
-            for task in self._tasks:
-                task.cancel()
+            tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _expected_seconds(self, job: Job) -> float:
         # A page never run before may be the longest of all, so it goes first.
@@ -139,26 +153,17 @@ class Runner:
         if self._stopping:
             return None
         self.observer.started(job.page)
-        mine: list[Task] = []
+        entry = page_run.execute(job, self.settings, self._register, self.observer.cell)
+        with self._lock:
+            task = self._tasks.pop(job.page.id)
+        return None if task.cancelled else self._kept(job, entry)
 
-        def register(task: Task) -> None:
-            mine.append(task)
-            with self._lock:
-                self._tasks.add(task)
-                if self._stopping:
-                    task.cancel()
-
-        def on_cell(number: int, count: int) -> None:
-            self.observer.cell(job.page, number, count)
-
-        try:
-            entry = page_run.execute(job, self.settings, register, on_cell)
-        finally:
-            with self._lock:
-                self._tasks.difference_update(mine)
-        if any(task.cancelled for task in mine):
-            return None
-        return self._kept(job, entry)
+    def _register(self, task: Task) -> None:
+        with self._lock:
+            self._tasks[task.page] = task
+            stopping = self._stopping
+        if stopping:
+            task.cancel()
 
     def _kept(self, job: Job, entry: Entry) -> Result:
         failed_path = self.settings.reports / "failed" / f"{job.page.id}.ipynb"

@@ -47,7 +47,8 @@ class Task:
         cell_deadline: Wall seconds per cell.
         page_deadline: Wall seconds for the page.
         output_limit: Bytes of output kept per cell.
-        on_cell: Called with the number of the code cell that starts (from 1) and their count.
+        on_cell: Called with the page's id, the number of the code cell that starts (from 1), and
+            the count of code cells.
     """
 
     page: str
@@ -58,7 +59,7 @@ class Task:
     cell_deadline: float
     page_deadline: float
     output_limit: int
-    on_cell: Callable[[int, int], None] = lambda _number, _count: None
+    on_cell: Callable[[str, int, int], None] = lambda _page, _number, _count: None
     outcome: Outcome = field(default_factory=Outcome)
     _pid: int | None = None
     _cancelled: threading.Event = field(default_factory=threading.Event)

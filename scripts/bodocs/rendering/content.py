@@ -43,6 +43,7 @@ class Content:
     _runs: dict[str, PageRun | None] = field(default_factory=dict)
     _records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     _written: set[Path] = field(default_factory=set)
+    _pages: dict[str, set[Path]] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
 
@@ -67,11 +68,18 @@ class Content:
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
         self._write(self._path(page), text)
+        self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
         self._broken[page.id] = resources["broken_links"]
         self._records[page.id] = search.records(
             notebook, page.url, page.front.title, page.front.description
         )
+
+    def forget(self, page_id: str) -> None:
+        """Leave out a page that is no longer there."""
+        for known in (self._runs, self._records, self._broken):
+            known.pop(page_id, None)
+        self._written -= self._pages.pop(page_id, set())
 
     def finish(self) -> None:
         """Write what depends on all pages; remove what no page needs any longer."""
@@ -229,8 +237,10 @@ def _banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str
         again = rerun_command(job.page, settings, run.mode)
         return "failed", _failed(run.failures[0], again)
     if run.mode == "smoke" and run.started:
-        text = "Executed in smoke mode, with small parameters, to test the page: its figures mean nothing."
-        return "smoke", text
+        return "smoke", (
+            "Executed in smoke mode, with small parameters, to test the page: "
+            "its figures mean nothing."
+        )
     return None
 
 

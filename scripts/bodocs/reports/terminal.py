@@ -64,10 +64,10 @@ class Terminal:
             if not self.console.is_terminal:
                 self.say(f"running  {escape(page.id)}")
 
-    def cell(self, page: Page, number: int, count: int) -> None:
+    def cell(self, page: str, number: int, count: int) -> None:
         """Move the bar."""
         with self._lock:
-            self._progress.update(self._bars[page.id], completed=number - 1, total=count)
+            self._progress.update(self._bars[page], completed=number - 1, total=count)
 
     def finished(self, result: Result) -> None:
         """Replace the bar by a line; for a failure by all that is known of it."""

@@ -15,7 +15,12 @@ _FENCED = re.compile(
 def expressions(markdown: str) -> list[str]:
     """Return the inline expressions of a Markdown text, in order; fenced code has none."""
     found: list[str] = []
-    substitute(markdown, lambda expression: found.append(expression) or "")
+
+    def note(expression: str) -> str:
+        found.append(expression)
+        return ""
+
+    substitute(markdown, note)
     return found
 
 
