@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bodocs.errors import BodocsError
+from bodocs.errors import BodocsError, Interrupted
 
 app = typer.Typer(
     help="Executes every page of a documentation, and builds the website from what came out.",
@@ -144,15 +144,20 @@ def _pairs(texts: list[str] | None, flag: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Run the command line, and turn errors into messages and exit statuses."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    """Run the command line, and turn errors and signals into messages and exit statuses."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
-        app(standalone_mode=False)
+        app()
     except BodocsError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(error.exit_status)
-    except typer.Abort:
-        sys.exit(130)
-    except KeyboardInterrupt:
+    except Interrupted as reason:
         typer.echo("stopped: every kernel has ended; finished pages are kept", err=True)
-        sys.exit(130)
+        sys.exit(128 + reason.number)
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    # A second signal must not cut short what ends the kernels.
+    signal.signal(number, signal.SIG_IGN)
+    raise Interrupted(number)

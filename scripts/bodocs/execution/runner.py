@@ -101,7 +101,7 @@ class Runner:
 
         Raises:
             StoreError: An executed page could not be kept; kernels are ended first.
-            KeyboardInterrupt: The run was interrupted; kernels are ended first.
+            Interrupted: The run was interrupted; kernels are ended first.
         """
         ordered = list(jobs)
         results: dict[str, Result] = {}

@@ -1,0 +1,61 @@
+# Thin on purpose: it sets up, and calls bodocs. `make` alone prints the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export NPM_CONFIG_UPDATE_NOTIFIER := false
+
+.PHONY: help setup browser serve site test validate check format screenshots clean
+
+help: ## Print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: .venv/.done node_modules/.done ## Install everything from the lock files
+
+.venv/.done: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+	  { echo "error: Python 3.11 is needed, $(PYTHON) is not it; pass PYTHON=/path/to/python3.11"; exit 2; }
+	@echo "set-up: Python packages into .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock 2> .venv/pip.log || \
+	  { cat .venv/pip.log; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2> .venv/pip.log || \
+	  { cat .venv/pip.log; exit 1; }
+	@touch $@
+
+node_modules/.done: package-lock.json package.json website/package.json
+	@command -v npm > /dev/null || { echo "error: Node 20 with npm is needed; install it, then run again"; exit 2; }
+	@echo "set-up: Node packages into node_modules"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+browser: setup
+	@$(BIN)/python -m bodocs.browser
+
+serve: setup ## Execute the pages and serve the site on http://127.0.0.1:3000, following edits
+	@$(BIN)/bodocs serve
+
+site: setup ## Execute what changed and build the site into build/site
+	@$(BIN)/bodocs build
+
+test: check browser ## All tests: unit, integration, browser; every page in smoke mode
+	@$(BIN)/python -m pytest
+
+validate: setup ## Execute every page in full mode, with all its claims
+	@$(BIN)/bodocs run
+
+check: setup ## Lint and types, Python and TypeScript
+	@$(BIN)/ruff check scripts tests
+	@$(BIN)/ruff format --check scripts tests
+	@$(BIN)/mypy
+	@cd website && npx --no-install tsc --noEmit
+
+format: setup ## Format the Python code
+	@$(BIN)/ruff check --fix scripts tests
+	@$(BIN)/ruff format scripts tests
+
+screenshots: site browser ## Pictures of every page, desktop and phone, light and dark
+	@$(BIN)/python scripts/screenshots.py
+
+clean: ## Remove what was generated, executed pages aside
+	@rm -rf build/content build/reports build/runs build/site build/site.new build/screenshots
