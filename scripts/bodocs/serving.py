@@ -10,6 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,11 +21,13 @@ from watchfiles import DefaultFilter, watch
 from bodocs import catalog, site
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, SiteError
+from bodocs.execution.graft import graft
 from bodocs.execution.page import Job
 from bodocs.execution.runner import Result, Runner, from_store
 from bodocs.pipeline import Pipeline
 from bodocs.rendering.content import Content
-from bodocs.reports.terminal import Terminal
+from bodocs.reports.terminal import Terminal, summary
+from bodocs.store import Entry
 
 _START_SECONDS = 300
 _BURST_MS = 80
@@ -63,11 +66,13 @@ class _Live:
     terminal: Terminal
     content: Content
     _jobs: dict[str, Job] = field(default_factory=dict)
-    _done: queue.SimpleQueue[Result] = field(default_factory=queue.SimpleQueue)
+    _done: queue.SimpleQueue[Future[Result | None]] = field(default_factory=queue.SimpleQueue)
     _edits: queue.SimpleQueue[set[Path]] = field(default_factory=queue.SimpleQueue)
     _stop: threading.Event = field(default_factory=threading.Event)
     _runner: Runner = field(init=False)
     _waiting: list[Job] = field(default_factory=list)
+    _running: int = 0
+    _results: dict[str, Result] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         pipeline = self.pipeline
@@ -103,6 +108,7 @@ class _Live:
         found = from_store(job, self.pipeline.store)
         self.content.page(job, found)
         if found is not None:
+            self._results[job.page.id] = found
             return
         if run_later:
             self._waiting.append(job)
@@ -110,23 +116,28 @@ class _Live:
             self._submit(job)
 
     def _submit(self, job: Job) -> None:
-        def done(future: object) -> None:
-            result = future.result()  # type: ignore[attr-defined]
-            if result is not None:
-                self._done.put(result)
-
-        self._runner.submit(job).add_done_callback(done)
+        self._running += 1
+        self._runner.submit(job).add_done_callback(self._done.put)
 
     def _take_results(self) -> None:
-        with suppress(queue.Empty):
-            while True:
-                result = self._done.get_nowait()
-                self.terminal.finished(result)
-                job = self._jobs.get(result.job.page.id)
-                if job is not None and job.key == result.job.key:
-                    # The prose may have changed while the page ran.
-                    self.content.page(job, from_store(job, self.pipeline.store) or result)
-                    self.content.finish()
+        while not self._done.empty():
+            self._running -= 1
+            result = self._done.get().result()
+            if result is not None:
+                self._take_result(result)
+            if not self._running:
+                self.terminal.say(summary(list(self._results.values())))
+
+    def _take_result(self, result: Result) -> None:
+        page_id = result.job.page.id
+        self.terminal.finished(result)
+        job = self._jobs.get(page_id)
+        if job is None or job.key != result.job.key:
+            return  # the page has changed since; its next run is under way
+        # The prose may have changed while the page ran.
+        self._results[page_id] = result
+        self.content.page(job, from_store(job, self.pipeline.store) or result)
+        self.content.finish()
 
     def _take_edits(self, paths: set[Path]) -> None:
         start = time.monotonic()
@@ -142,10 +153,9 @@ class _Live:
 
     def _reread(self, paths: set[Path]) -> list[str]:
         found = catalog.load(self.pipeline.settings)
-        self._forget_missing(found)
+        changed = self._forget_missing(found)
         self.pipeline = replace(self.pipeline, catalog=found)
         self.content.catalog = found
-        changed = []
         for page in found.pages:
             if page.id in self._jobs and not _touches(page, paths):
                 continue
@@ -159,17 +169,28 @@ class _Live:
         if before is not None and before.key == job.key:
             # Nothing that the kernel sees: outputs stay, a run under way goes on.
             self._jobs[page.id] = job
-            self.content.page(job, from_store(job, self.pipeline.store))
+            self.content.page(job, from_store(job, self.pipeline.store) or self._failed(job))
             return
         self._runner.cancel(page.id)
         self._write(job)
 
-    def _forget_missing(self, found: Catalog) -> None:
+    def _failed(self, job: Job) -> Result | None:
+        """Return the failure that today's code has already met, on today's prose."""
+        result = self._results.get(job.page.id)
+        if result is None or result.job.key != job.key or result.passed:
+            return None
+        entry = Entry(graft(job.notebook, result.entry.notebook), result.entry.run)
+        return replace(result, job=job, entry=entry)
+
+    def _forget_missing(self, found: Catalog) -> list[str]:
         ids = {page.id for page in found.pages}
-        for page_id in [page_id for page_id in self._jobs if page_id not in ids]:
+        missing = [page_id for page_id in self._jobs if page_id not in ids]
+        for page_id in missing:
             self._runner.cancel(page_id)
             del self._jobs[page_id]
+            self._results.pop(page_id, None)
             self.content.forget(page_id)
+        return missing
 
     def _watch(self) -> None:
         source = self.pipeline.settings.source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from bodocs.execution.records import Failure, PageRun
 from bodocs.execution.runner import Result
 from bodocs.rendering import assets, search
 from bodocs.rendering.exporter import Context, DocusaurusExporter
-from bodocs.rendering.html import escape
+from bodocs.rendering.html import element, escape
+from bodocs.rendering.prose import escape_markdown
 from bodocs.reports.status import shown_versions, status
 from bodocs.settings import Mode, Settings
 
@@ -135,10 +137,11 @@ class Content:
                 "executed": run.started,
                 "mode": run.mode,
                 "versions": shown_versions(self.settings, [run]),
-                "claims": sum(claim.verdict == "held" for claim in run.claims),
+                # What small parameters show is no proof of anything.
+                "claims": sum(c.verdict == "held" for c in run.claims) if run.mode == "full" else 0,
                 "notebook": notebook,
             }
-        return {key: value for key, value in facts.items() if value not in (None, [], "")}
+        return {key: value for key, value in facts.items() if value not in (None, [], "", 0)}
 
     def _indexes(self) -> dict[Path, str]:
         """Return the lists of pages that have no page of their own."""
@@ -152,7 +155,9 @@ class Content:
         tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
         if not tutorials:
             return {}
-        return {content / "tutorials/index.md": _index("Tutorials", tutorials)}
+        facts = status(self.settings, self.mode, [(p, self._runs.get(p.id)) for p in tutorials])
+        cards = element("cards", json=facts["pages"])
+        return {content / "tutorials/index.md": f"{_index_front('Tutorials')}\n\n{cards}\n"}
 
     def _site(self) -> dict[str, Any]:
         project, content = self.settings.project, self.settings.content
@@ -252,22 +257,14 @@ def _failed(failure: Failure, again: str) -> str:
     )
 
 
-def _index(title: str, pages: Any) -> str:
-    lines = [
-        f"---\ntitle: {json.dumps(title)}\nslug: /\nsidebar_position: 0\nmdx:\n  format: md\n---"
-    ]
-    for page in pages:
-        line = f"- [{_bare(page.front.title)}]({page.url})"
-        lines.append(
-            line + (f"  \n  {_bare(page.front.description)}" if page.front.description else "")
-        )
-    return lines[0] + "\n\n" + "\n".join(lines[1:]) + "\n"
+def _index_front(title: str) -> str:
+    front = {"title": title, "slug": "/", "sidebar_position": 0, "mdx": {"format": "md"}}
+    return f"---\n{json.dumps(front, ensure_ascii=False)}\n---"
 
 
-def _bare(text: str) -> str:
-    from bodocs.rendering.prose import escape_markdown
-
-    return escape_markdown(text)
+def _index(title: str, pages: Iterable[Page]) -> str:
+    lines = [f"- [{escape_markdown(page.front.title)}](<{page.url}>)" for page in pages]
+    return f"{_index_front(title)}\n\n" + "\n".join(lines) + "\n"
 
 
 def _json(data: Any) -> str:

@@ -1,0 +1,122 @@
+"""The project's own site, built in smoke mode, and a real Chromium to read it with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from bodocs.browser import FLAGS, find_browser
+from bodocs.static import StaticServer
+
+BODOCS = Path(sys.executable).parent / "bodocs"
+SIZES = {"desktop": (1280, 900), "phone": (360, 780)}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": find_browser(), "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every page of this repository, executed in smoke mode and built."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    done = subprocess.run(
+        [BODOCS, "build", "--mode", "smoke", "--out", out],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "200"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def site_url(site_folder: Path) -> Iterator[str]:
+    with StaticServer(site_folder) as server:
+        yield server.url
+
+
+@dataclass
+class Watched:
+    """A page that notes what must not happen while it is read.
+
+    Attributes:
+        page: The page.
+        console: Errors and warnings in the console, and exceptions.
+        foreign: Requests to any other host.
+        missing: Answers other than success.
+    """
+
+    page: Page
+    console: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def assert_clean(self) -> None:
+        assert self.console == []
+        assert self.foreign == []
+        assert self.missing == []
+
+
+def watched(browser: Browser, size: str, theme: str) -> tuple[BrowserContext, Watched]:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(15_000)
+    found = Watched(context.new_page())
+    page = found.page
+    page.on(
+        "console",
+        lambda message: (
+            found.console.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
+    page.on("pageerror", lambda error: found.console.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            found.foreign.append(request.url)
+            if urlsplit(request.url).hostname not in {"127.0.0.1", None}
+            else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda response: (
+            found.missing.append(f"{response.status} {response.url}")
+            if response.status >= 400
+            else None
+        ),
+    )
+    return context, found
+
+
+@pytest.fixture(params=[(s, t) for s in SIZES for t in ("light", "dark")], ids="-".join)
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
+    """A reader's page: desktop and phone, light and dark."""
+    context, found = watched(browser, *request.param)
+    yield found
+    context.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Watched]:
+    """A reader's page: desktop, light."""
+    context, found = watched(browser, "desktop", "light")
+    yield found
+    context.close()

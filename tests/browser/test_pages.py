@@ -1,0 +1,175 @@
+"""Every page of this repository in a real Chromium: desktop and phone, light and dark."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from bodocs import catalog, settings
+from tests.browser.conftest import Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.kernel]
+
+PAGES = catalog.load(settings.load(settings.HOME)).pages
+IDS = [page.id for page in PAGES]
+FIVE = {
+    "/docs/introduction",
+    "/docs/botorch_and_ax",
+    "/docs/ax_transforms",
+    "/tutorials/custom_botorch_model_in_ax",
+    "/tutorials/closed_loop_botorch_only",
+}
+
+
+def test_the_five_pages_are_at_their_addresses():
+    assert {page.url for page in PAGES} >= FIVE
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_a_page_reads_well(reader: Watched, site_url: str, page: catalog.Page):
+    here = reader.page
+    here.goto(site_url + page.url, wait_until="networkidle")
+    expect(here.locator("h1")).to_have_text(page.front.title)
+    assert here.locator("main h2").count() >= 2
+    assert here.locator("html").get_attribute("data-theme") == here.evaluate(
+        "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+    )
+    _check_figures(reader)
+    _check_math(reader)
+    _check_width(reader)
+    assert "{python}" not in here.locator("main").inner_text()
+    reader.assert_clean()
+
+
+def _check_figures(reader: Watched) -> None:
+    figures = reader.page.locator("main figure")
+    assert figures.count() == reader.page.locator("main nb-figure, main figure").count()
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()
+        shown = [image for image in figure.locator("img").all() if image.is_visible()]
+        assert len(shown) == 1, "one picture, the one of the theme"
+        assert len(shown[0].get_attribute("alt") or "") > 30, "a description, not a label"
+        shown[0].evaluate("image => image.decode()")
+        assert shown[0].evaluate("image => image.naturalWidth") > 100
+
+
+def _check_math(reader: Watched) -> None:
+    text = reader.page.locator("main").inner_text()
+    assert not re.search(r"\$\$|\\\(|\\begin\{", text), "math that was not typeset"
+    assert reader.page.locator(".katex-error").count() == 0
+
+
+def _check_width(reader: Watched) -> None:
+    wide = reader.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_code_is_copied_as_it_was_written(desktop: Watched, site_url: str, page: catalog.Page):
+    here = desktop.page
+    here.goto(site_url + page.url, wait_until="networkidle")
+    block = here.locator("main figure pre, main pre").first
+    button = here.get_by_role("button", name=re.compile("copy", re.IGNORECASE))
+    codes = here.locator("main pre:visible")
+    assert codes.count() >= 1
+    shown = block.inner_text()
+    near = block.locator("xpath=ancestor::*[.//button][1]")
+    near.hover()
+    near.get_by_role("button", name=re.compile("copy", re.IGNORECASE)).first.click()
+    copied = here.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == shown.strip()
+    assert "\n" in copied or len(copied) > 10
+    assert button.count() >= codes.count() // 2
+
+
+def test_tables_are_real_tables(desktop: Watched, site_url: str):
+    desktop.page.goto(f"{site_url}/docs/ax_transforms", wait_until="networkidle")
+    table = desktop.page.locator("main table").first
+    expect(table).to_be_visible()
+    assert table.locator("th").count() >= 2
+    assert table.locator("tbody tr").count() >= 3
+
+
+def test_math_is_typeset(desktop: Watched, site_url: str):
+    counts = {}
+    for page in PAGES:
+        desktop.page.goto(site_url + page.url, wait_until="networkidle")
+        counts[page.id] = desktop.page.locator("main .katex").count()
+    assert sum(counts.values()) >= 3, counts
+
+
+def test_smoke_outputs_are_marked(desktop: Watched, site_url: str):
+    desktop.page.goto(f"{site_url}/tutorials/closed_loop_botorch_only")
+    expect(desktop.page.get_by_text("Executed in smoke mode")).to_be_visible()
+
+
+def _word_only_in_code(site_folder: Path) -> tuple[str, str]:
+    """Return a word that one page has in a code cell and nothing has in prose; and that page."""
+    records = json.loads((site_folder / "search.json").read_text())["records"]
+    prose = " ".join(r["page"] + " " + r["section"] + " " + r["text"] for r in records).lower()
+    for record in records:
+        for word in re.findall(r"[a-z]+_[a-z_]{6,}", record["code"]):
+            elsewhere = [r for r in records if r["page"] != record["page"] and word in r["code"]]
+            if word not in prose and not elsewhere:
+                return word, record["page"]
+    raise AssertionError("every word of every code cell is in prose too")
+
+
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+def test_search_finds_a_word_that_only_a_code_cell_has(
+    reader: Watched, site_url: str, site_folder: Path, key: str
+):
+    word, title = _word_only_in_code(site_folder)
+    here = reader.page
+    here.goto(f"{site_url}/docs/introduction", wait_until="networkidle")
+    here.keyboard.press(key)
+    box = here.get_by_role("combobox")
+    expect(box).to_be_focused()
+    box.press_sequentially(word)
+    expect(here.get_by_role("option").first).to_be_visible()
+    expect(here.get_by_role("dialog")).to_contain_text(title)
+    here.keyboard.press("Enter")
+    expect(here.locator("h1")).to_have_text(title)
+    reader.assert_clean()
+
+
+def test_search_forgives_a_wrong_letter_and_says_when_there_is_nothing(
+    desktop: Watched, site_url: str
+):
+    here = desktop.page
+    here.goto(f"{site_url}/", wait_until="networkidle")
+    here.keyboard.press("Control+k")
+    here.get_by_role("combobox").fill("aquisition")
+    expect(here.get_by_role("option").first).to_contain_text(re.compile("acquisition", re.I))
+    here.get_by_role("combobox").fill("xyzzyxyzzy")
+    expect(here.get_by_role("option")).to_have_count(0)
+    expect(here.get_by_role("dialog")).to_contain_text("Nothing was found")
+    here.keyboard.press("Escape")
+    expect(here.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_landing_page_leads_to_every_page(reader: Watched, site_url: str):
+    here = reader.page
+    here.goto(f"{site_url}/", wait_until="networkidle")
+    expect(here.locator("h1")).to_be_visible()
+    targets = {a.get_attribute("href") for a in here.locator("main a").all()}
+    assert targets >= FIVE
+    _check_width(reader)
+    reader.assert_clean()
+
+
+def test_the_theme_can_be_switched(desktop: Watched, site_url: str):
+    here = desktop.page
+    here.goto(f"{site_url}/tutorials/closed_loop_botorch_only", wait_until="networkidle")
+    before = here.locator("main figure img:visible").first.get_attribute("src")
+    here.get_by_role("button", name=re.compile("dark and light", re.I)).first.click()
+    while here.locator("html").get_attribute("data-theme") != "dark":
+        here.get_by_role("button", name=re.compile("dark and light", re.I)).first.click()
+    assert here.locator("main figure img:visible").first.get_attribute("src") != before
+    desktop.assert_clean()

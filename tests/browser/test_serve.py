@@ -1,0 +1,196 @@
+"""``bodocs serve`` with the real Docusaurus server, real kernels and an open browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.site, pytest.mark.kernel, pytest.mark.browser]
+
+BODOCS = Path(sys.executable).parent / "bodocs"
+PATIENCE = 120
+
+
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"not within {PATIENCE} s: {what}")
+
+
+def write_notebook(path: Path, code: str, prose: str = "Some prose.") -> None:
+    cells = [
+        nbformat.v4.new_markdown_cell(f"# Page {path.stem}\n\n{prose}", id="prose"),
+        nbformat.v4.new_code_cell(code, id="code"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, path)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A running ``bodocs serve`` over a folder of two pages."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.folder = tmp_path / "pages"
+        self.folder.mkdir()
+        write_notebook(self.folder / "one.ipynb", "print('first', 20 + 3)")
+        write_notebook(self.folder / "two.ipynb", "print('second', 20 + 4)")
+        self.port = free_port()
+        self.log = tmp_path / "serve.log"
+        # Its own variable in every process below it, so that none can hide.
+        self.mark = f"BODOCS_TEST_{self.port}"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [BODOCS, "serve", "--source", self.folder, "--port", str(self.port)],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "BODOCS_STORE": str(tmp_path / "store"), self.mark: "1"},
+            )
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def url(self, page: str) -> str:
+        return f"http://127.0.0.1:{self.port}/{page}"
+
+    def processes(self) -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if self.mark in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+            except psutil.Error:
+                continue
+        return found
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    running = Served(tmp_path_factory.mktemp("serve"))
+    try:
+        wait_for(lambda: "open     http" in running.said(), "the server answers")
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.stop()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
+    yield opened
+    opened.close()
+    expect.set_options(timeout=5000)
+
+
+def test_pages_appear_by_themselves_as_they_finish(served: Served, page: Page):
+    page.goto(served.url("one"))
+    expect(page.get_by_text("first 23")).to_be_visible()
+    page.goto(served.url("two"))
+    expect(page.get_by_text("second 24")).to_be_visible()
+    wait_for(lambda: "2 passed" in served.said(), "both pages are done")
+
+
+def test_an_edit_of_prose_shows_and_executes_nothing(served: Served, page: Page):
+    wait_for(lambda: "2 passed" in served.said(), "both pages are done")
+    page.goto(served.url("one"))
+    expect(page.get_by_text("first 23")).to_be_visible()
+    ran = served.said().count("running")
+    write_notebook(served.folder / "one.ipynb", "print('first', 20 + 3)", "Better prose.")
+    expect(page.get_by_text("Better prose.")).to_be_visible()
+    expect(page.get_by_text("first 23")).to_be_visible()
+    assert served.said().count("running") == ran
+
+
+def test_an_edit_of_code_runs_that_page_only(served: Served, page: Page):
+    page.goto(served.url("two"))
+    expect(page.get_by_text("second")).to_have_count(2)  # in the code and in its output
+    ran = served.said().count("running  one")
+    write_notebook(served.folder / "two.ipynb", "print('second', 20 + 5)")
+    expect(page.get_by_text("second 25")).to_be_visible()
+    assert served.said().count("running  one") == ran
+
+
+def test_a_failing_cell_is_shown_and_the_server_lives_on(served: Served, page: Page):
+    page.goto(served.url("two"))
+    write_notebook(served.folder / "two.ipynb", "nothing = 0\n1 / nothing")
+    expect(page.get_by_text("Cell 1, line 2")).to_be_visible()
+    expect(page.get_by_text("ZeroDivisionError").first).to_be_visible()
+    wait_for(lambda: "failed   two" in served.said(), "the terminal says so")
+    assert re.search(r"two\.ipynb:\d+, cell 1 \(code\), line 2", served.said())
+    assert "run it again: bodocs run two" in served.said()
+    write_notebook(served.folder / "two.ipynb", "print('second', 20 + 6)")
+    expect(page.get_by_text("second 26")).to_be_visible()
+
+
+def test_a_broken_file_is_reported_and_the_server_lives_on(served: Served, page: Page):
+    (served.folder / "two.ipynb").write_text("{ this is not JSON")
+    wait_for(lambda: "not valid JSON" in served.said(), "the terminal says so")
+    write_notebook(served.folder / "two.ipynb", "print('second', 20 + 7)")
+    page.goto(served.url("two"))
+    expect(page.get_by_text("second 27")).to_be_visible()
+
+
+def test_a_page_can_come_and_go(served: Served, page: Page):
+    write_notebook(served.folder / "three.ipynb", "print('third', 20 + 8)")
+    wait_for(lambda: "passed   three" in served.said(), "the new page ran")
+    page.goto(served.url("three"))
+    expect(page.get_by_text("third 28")).to_be_visible()
+    (served.folder / "three.ipynb").unlink()
+    page.goto(served.url("one"))
+    expect(page.get_by_role("link", name="Page three")).to_have_count(0)
+
+
+def test_a_taken_port_is_named_and_the_next_free_one_offered(served: Served):
+    done = subprocess.run(
+        [BODOCS, "serve", "--source", served.folder, "--port", str(served.port)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert f"port {served.port} of 127.0.0.1 is taken" in done.stderr
+    offered = re.search(r"--port (\d+), which is free", done.stderr)
+    assert offered
+    assert int(offered.group(1)) > served.port
+
+
+def test_ctrl_c_ends_every_process(served: Served):
+    write_notebook(served.folder / "one.ipynb", "import time\ntime.sleep(600)")
+    wait_for(lambda: served.said().count("running  one") == 2, "the long cell runs")
+    time.sleep(1.5)
+    assert len(served.processes()) >= 3, "the command, Docusaurus and a kernel"
+    assert served.stop() == 130
+    deadline = time.monotonic() + 2
+    while served.processes() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert served.processes() == []
+    assert "every kernel has ended" in served.said()

@@ -1,0 +1,87 @@
+import type {Config, PluginConfig} from '@docusaurus/types';
+import type {Options as DocsOptions} from '@docusaurus/plugin-content-docs';
+import type {UserThemeConfig} from '@docusaurus/theme-common';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import {crossLinks} from './plugins/crossLinks';
+import {katexStatic} from './plugins/katex';
+import {readSite, type Section} from './plugins/site';
+
+const site = readSite();
+const onBroken = site.strictLinks ? 'throw' : 'warn';
+
+/** One instance of the docs plugin for each section, so that no page carries another's sidebar. */
+function docsPlugin(section: Section): PluginConfig {
+  const options: Partial<DocsOptions> & {id: string} = {
+    id: section.id,
+    path: section.path,
+    routeBasePath: section.route || '/',
+    sidebarPath: require.resolve('./plugins/sidebars'),
+    breadcrumbs: true,
+    // Names such as 01-start.md are the author's own: nothing is cut off.
+    numberPrefixParser: false,
+    remarkPlugins: [remarkMath],
+    rehypePlugins: [rehypeKatex],
+  };
+  return ['@docusaurus/plugin-content-docs', options];
+}
+
+/** A site of one section needs no entry for it in the bar: its title leads there. */
+function navbarItems(): object[] {
+  if (site.kind === 'plain' && site.sections.length === 1) {
+    return [];
+  }
+  return site.sections.map(({label, home, route}) => ({
+    to: home,
+    label,
+    position: 'left',
+    activeBaseRegex: route ? `^${site.baseUrl}${route}(/|$)` : undefined,
+  }));
+}
+
+const themeConfig: UserThemeConfig = {
+  colorMode: {respectPrefersColorScheme: true},
+  // `docs.sidebar` applies to all sections.
+  docs: {sidebar: {hideable: true, autoCollapseCategories: false}},
+  tableOfContents: {minHeadingLevel: 2, maxHeadingLevel: 3},
+  navbar: {title: site.title, hideOnScroll: false, items: navbarItems()},
+};
+
+const config: Config = {
+  title: site.title,
+  tagline: site.tagline,
+  favicon: 'favicon.svg',
+  url: site.url,
+  baseUrl: site.baseUrl,
+  trailingSlash: false,
+  future: {
+    v4: true,
+    faster: true,
+    // Pages are generated, so their history in version control says nothing about them.
+    experimental_vcs: false,
+  },
+  onBrokenLinks: onBroken,
+  onBrokenAnchors: onBroken,
+  onDuplicateRoutes: 'throw',
+  markdown: {
+    // `:::note Title` and `## Heading {#id}` keep working in plain Markdown.
+    mdx1Compat: {comments: false, admonitions: true, headingIds: true},
+    hooks: {onBrokenMarkdownLinks: crossLinks(site), onBrokenMarkdownImages: onBroken},
+  },
+  i18n: {defaultLocale: 'en', locales: ['en']},
+  staticDirectories: ['static', ...site.static, katexStatic(__dirname)],
+  stylesheets: [{href: `${site.baseUrl}katex/katex.min.css`}],
+  customFields: {kind: site.kind, live: site.live, home: site.sections[0].home},
+  themes: [['@docusaurus/theme-classic', {customCss: ['./src/css/index.css']}]],
+  plugins: [
+    ...site.sections.map(docsPlugin),
+    ['./plugins/bundle.ts', {site}],
+    ['./plugins/status.ts', {file: site.status, landing: site.kind === 'project'}],
+    // The theme's rules go into cascade layers, so the site's own always win over them.
+    '@docusaurus/plugin-css-cascade-layers',
+    ['@docusaurus/plugin-sitemap', {}],
+  ],
+  themeConfig,
+};
+
+export default config;

@@ -1,0 +1,78 @@
+import fs from 'node:fs';
+import type {LoadContext, Plugin} from '@docusaurus/types';
+
+/** An assertion of a page, as its last run left it. */
+export interface ClaimStatus {
+  sentence: string;
+  figures: string[];
+  /** Null where the run did not check it: in smoke mode, or after a failure. */
+  held: boolean | null;
+}
+
+/** A page and its last run. */
+export interface PageStatus {
+  id: string;
+  title: string;
+  /** Route of the page, without the base URL. */
+  url: string;
+  kind: 'tutorial' | 'doc';
+  level?: string;
+  description?: string;
+  state: 'passed' | 'failed' | 'pending' | 'stale';
+  seconds?: number | null;
+  cpu_seconds?: number | null;
+  peak_megabytes?: number | null;
+  claims?: ClaimStatus[];
+  executed?: string | null;
+}
+
+/** `status.json`. */
+export interface Status {
+  mode: string;
+  generated: string | null;
+  pages: PageStatus[];
+  versions: Record<string, string>;
+}
+
+/** What every page may use. It is part of every page's script, so it stays small. */
+export interface StatusSummary {
+  mode: string;
+  generated: string | null;
+  versions: Record<string, string>;
+}
+
+interface Options {
+  file: string;
+  /** Add the landing page at the base URL. */
+  landing: boolean;
+}
+
+const EMPTY: Status = {mode: 'full', generated: null, pages: [], versions: {}};
+
+function readStatus(file: string): Status {
+  return fs.existsSync(file) ? {...EMPTY, ...JSON.parse(fs.readFileSync(file, 'utf8'))} : EMPTY;
+}
+
+function summarise({mode, generated, versions}: Status): StatusSummary {
+  return {mode, generated, versions};
+}
+
+/** Hand `status.json` to the theme: a summary to all pages, the whole to the landing page. */
+export default function statusPlugin(context: LoadContext, options: Options): Plugin<Status> {
+  return {
+    name: 'bodocs-status',
+    getPathsToWatch: () => [options.file],
+    loadContent: () => readStatus(options.file),
+    async contentLoaded({content, actions}) {
+      actions.setGlobalData(summarise(content));
+      if (options.landing) {
+        actions.addRoute({
+          path: context.baseUrl,
+          component: '@site/src/landing/Landing.tsx',
+          exact: true,
+          modules: {status: await actions.createData('status.json', content)},
+        });
+      }
+    },
+  };
+}

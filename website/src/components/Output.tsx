@@ -1,0 +1,45 @@
+import React, {type ReactNode} from 'react';
+import clsx from 'clsx';
+import ScrollBox from './ScrollBox';
+import styles from './Output.module.css';
+
+interface Props {
+  'data-kind'?: string;
+  'data-html'?: string;
+}
+
+const LABELS: Record<string, string> = {
+  'stream-stdout': 'Output',
+  'stream-stderr': 'Messages on standard error',
+  text: 'Output',
+  error: 'Error',
+  html: 'Output',
+  table: 'Table',
+  note: 'Note',
+};
+
+/** Kinds that are text of a terminal: fixed width, spaces and line breaks as they came. */
+const TERMINAL = new Set(['stream-stdout', 'stream-stderr', 'text', 'error']);
+/** Kinds a reader should be told about in words, since they look much like the others. */
+const NAMED = new Set(['stream-stderr', 'error']);
+
+/** `nb-output`: what a cell printed, returned or raised. */
+export default function Output(props: Props): ReactNode {
+  const kind = props['data-kind'] ?? 'text';
+  const content = {__html: props['data-html'] ?? ''};
+  const label = LABELS[kind] ?? 'Output';
+  return (
+    <div className={clsx(styles.output, styles[kind])} data-kind={kind}>
+      {NAMED.has(kind) && <div className={styles.name}>{label}</div>}
+      <ScrollBox label={label}>
+        {TERMINAL.has(kind) ? (
+          <pre className={styles.terminal}>
+            <samp dangerouslySetInnerHTML={content} />
+          </pre>
+        ) : (
+          <div className={styles.rich} dangerouslySetInnerHTML={content} />
+        )}
+      </ScrollBox>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/** The parts of Plotly's interface that are used here; the bundle has no types of its own. */
+interface Plotly {
+  react(element: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
+  purge(element: HTMLElement): void;
+}
+
+export interface FigureData {
+  data: unknown[];
+  layout?: Record<string, unknown>;
+}
+
+/** The cycle of the project's matplotlib style, so that both kinds of figure match. */
+const COLOURS = [
+  '#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56a0d3', '#8a6fc7', '#888888',
+];
+
+let library: Promise<Plotly> | undefined;
+
+/** Plotly is half a megabyte: it is fetched once, and only by pages that draw with it. */
+function load(): Promise<Plotly> {
+  library ??= import('plotly.js-cartesian-dist-min').then(
+    (module) => (module.default ?? module) as unknown as Plotly,
+  );
+  return library;
+}
+
+function ink(element: HTMLElement, name: string): string {
+  return getComputedStyle(element).getPropertyValue(name).trim();
+}
+
+/** A template in the page's own colours; what the figure sets itself still wins. */
+function template(element: HTMLElement): object {
+  const line = ink(element, '--line');
+  const text = ink(element, '--ink');
+  const axis = {gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true};
+  return {
+    layout: {
+      paper_bgcolor: 'rgba(0,0,0,0)',
+      plot_bgcolor: 'rgba(0,0,0,0)',
+      colorway: COLOURS,
+      font: {color: text, family: ink(element, '--ifm-font-family-base'), size: 13},
+      hoverlabel: {font: {family: ink(element, '--ifm-font-family-base')}},
+      modebar: {bgcolor: 'rgba(0,0,0,0)', color: ink(element, '--ink-2'), activecolor: text},
+      margin: {l: 56, r: 16, t: 48, b: 48},
+      xaxis: axis,
+      yaxis: axis,
+    },
+  };
+}
+
+/** Draw the figure, or draw it again in the colours of another theme. */
+export async function draw(
+  element: HTMLElement,
+  figure: FigureData,
+  height: number,
+): Promise<void> {
+  const plotly = await load();
+  const layout = {
+    ...figure.layout,
+    template: template(element),
+    autosize: true,
+    height,
+    width: undefined,
+  };
+  // Without a pointer that hovers, the buttons would stand over the title for good.
+  const hovers = window.matchMedia('(hover: hover)').matches;
+  const config = {responsive: true, displaylogo: false, displayModeBar: hovers ? 'hover' : false};
+  await plotly.react(element, figure.data, layout, config);
+}
+
+export async function erase(element: HTMLElement): Promise<void> {
+  if (library) {
+    (await library).purge(element);
+  }
+}

@@ -1,0 +1,137 @@
+import React, {useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
+import {useHistory} from '@docusaurus/router';
+import useBaseUrl from '@docusaurus/useBaseUrl';
+import type {PageHits} from './engine';
+import Results, {optionId} from './Results';
+import type {FindState} from './useFind';
+import styles from './SearchDialog.module.css';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  state: FindState;
+}
+
+/** What is said when there is no list to show, and to a screen reader when there is. */
+function message(text: string, state: FindState, count: number): string {
+  if (state.name === 'failed') {
+    return 'The search could not be loaded. Close it and open it again to retry.';
+  }
+  if (text.trim() === '') {
+    return 'Search titles, text and code. Names are found whole and in parts.';
+  }
+  if (state.name !== 'ready') {
+    return 'Loading the search …';
+  }
+  if (count === 0) {
+    return `Nothing was found for “${text.trim()}”. Try fewer or other words.`;
+  }
+  return `${count} ${count === 1 ? 'section' : 'sections'} found`;
+}
+
+/** Show and hide the element as the browser's own modal: it keeps the focus and knows Escape. */
+function useModal(open: boolean) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (open && !dialog?.open) {
+      dialog?.showModal();
+    } else if (!open && dialog?.open) {
+      dialog.close();
+    }
+  }, [open]);
+  return ref;
+}
+
+const NONE: PageHits[] = [];
+
+export default function SearchDialog({open, onClose, state}: Props): ReactNode {
+  const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const dialog = useModal(open);
+  const history = useHistory();
+  const base = useBaseUrl('/');
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const pages = useMemo(() => (state.name === 'ready' ? state.find(text) : NONE), [state, text]);
+  const hits = useMemo(() => pages.flatMap((page) => page.hits), [pages]);
+  const said = message(text, state, hits.length);
+
+  useEffect(() => setActive(0), [pages]);
+  useEffect(() => {
+    if (open) {
+      input.current?.select();
+    }
+  }, [open]);
+
+  function choose() {
+    const hit = hits[active];
+    if (hit) {
+      history.push(base.replace(/\/$/, '') + hit.record.url);
+      onClose();
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While an input method composes a word, its keys are not ours.
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (step && hits.length > 0) {
+      setActive((active + step + hits.length) % hits.length);
+    } else if (event.key === 'Enter') {
+      choose();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  return (
+    // A press on the dialog itself is a press beside its content, which fills it.
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-label="Search"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}>
+      <div className={styles.content}>
+        <div className={styles.top}>
+          <input
+            ref={input}
+            className={styles.input}
+            type="text"
+            role="combobox"
+            aria-label="Search"
+            aria-autocomplete="list"
+            aria-expanded={hits.length > 0}
+            aria-controls={list}
+            aria-activedescendant={hits.length > 0 ? optionId(list, active) : undefined}
+            placeholder="Search"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            enterKeyHint="go"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <button type="button" className={styles.close} onClick={onClose}>
+            Close
+          </button>
+        </div>
+        <div className={styles.body}>
+          <p role="status" className={hits.length > 0 ? 'visually-hidden' : styles.message}>
+            {said}
+          </p>
+          {hits.length > 0 ? (
+            <Results id={list} pages={pages} active={active} onPoint={setActive} onChoose={onClose} />
+          ) : (
+            <div id={list} role="listbox" aria-label="Search results" hidden />
+          )}
+        </div>
+      </div>
+    </dialog>
+  );
+}

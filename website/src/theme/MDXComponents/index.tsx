@@ -1,0 +1,66 @@
+import React, {type ComponentProps, type ComponentType} from 'react';
+import Admonition from '@theme/Admonition';
+import MDXA from '@theme/MDXComponents/A';
+import MDXDetails from '@theme/MDXComponents/Details';
+import MDXHeading from '@theme/MDXComponents/Heading';
+import MDXImg from '@theme/MDXComponents/Img';
+import MDXLi from '@theme/MDXComponents/Li';
+import MDXUl from '@theme/MDXComponents/Ul';
+import Banner from '@site/src/components/Banner';
+import Cards from '@site/src/components/Cards';
+import Claim from '@site/src/components/Claim';
+import Code from '@site/src/components/Code';
+import Figure from '@site/src/components/Figure';
+import Output from '@site/src/components/Output';
+import PageHeader from '@site/src/components/PageHeader';
+import PlotlyFigure from '@site/src/components/PlotlyFigure';
+import ScrollBox from '@site/src/components/ScrollBox';
+
+type HeadingTag = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
+
+const heading = (as: HeadingTag) =>
+  function Heading(props: ComponentProps<'h2'>) {
+    return <MDXHeading as={as} {...props} />;
+  };
+
+/** Tables of the prose scroll within the page on a phone, and stay tables for a screen reader. */
+function Table(props: ComponentProps<'table'>) {
+  return (
+    <ScrollBox label="Table" className="prose-table">
+      <table {...props} />
+    </ScrollBox>
+  );
+}
+
+/**
+ * What Markdown and the exporter's elements become.
+ *
+ * The list is written out rather than taken over from the default theme, since
+ * that would bring its `code` and `pre` and with them a syntax highlighter in
+ * every page's script. Code is highlighted before it gets here.
+ */
+const components: Record<string, ComponentType<any>> = {
+  a: MDXA,
+  admonition: Admonition,
+  details: MDXDetails,
+  img: MDXImg,
+  li: MDXLi,
+  table: Table,
+  ul: MDXUl,
+  h1: heading('h1'),
+  h2: heading('h2'),
+  h3: heading('h3'),
+  h4: heading('h4'),
+  h5: heading('h5'),
+  h6: heading('h6'),
+  'nb-banner': Banner,
+  'nb-cards': Cards,
+  'nb-claim': Claim,
+  'nb-code': Code,
+  'nb-figure': Figure,
+  'nb-header': PageHeader,
+  'nb-output': Output,
+  'nb-plotly': PlotlyFigure,
+};
+
+export default components;
