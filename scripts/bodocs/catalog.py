@@ -5,7 +5,6 @@ Only JSON and YAML are read here, so that ``bodocs list`` answers at once.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from bodocs import frontmatter
+from bodocs import frontmatter, headers
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest, raise_all
 from bodocs.frontmatter import FrontMatter
 from bodocs.settings import Settings
@@ -122,7 +121,7 @@ class _Make:
 
     def __call__(self) -> Page:
         path, root, kind, url, page_id = self._fields
-        header = notebook_header(path) if path.suffix == ".ipynb" else markdown_header(path)
+        header = headers.of_notebook(path) if path.suffix == ".ipynb" else headers.of_markdown(path)
         if kind != "page":
             front = frontmatter.validate(header.data, path)
             return Page(page_id, kind, path, root, url, front)
@@ -192,106 +191,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-_.") or "page"
 
 
-@dataclass(frozen=True)
-class Header:
-    """What a page says of itself.
-
-    Attributes:
-        data: Its front matter, not validated.
-        heading: The text of its first H1; empty if it has none.
-    """
-
-    data: dict[str, Any]
-    heading: str
-
-
-def markdown_header(path: Path) -> Header:
-    """Return the header of a Markdown file."""
-    block = frontmatter.split(read_text(path), path)
-    return Header(block.data, _first_h1([block.body]))
-
-
-def notebook_header(path: Path) -> Header:
-    """Return the header of a notebook, whose front matter is its first raw cell.
-
-    Raises:
-        PageError: The file is not JSON, or not a notebook.
-    """
-    notebook = read_notebook_json(path)
-    cells = notebook.get("cells")
-    if cells is None:  # nbformat 3 keeps cells in worksheets
-        cells = [c for sheet in notebook.get("worksheets", []) for c in sheet.get("cells", [])]
-    if not isinstance(cells, list):
-        raise not_a_notebook(path, "it has no list of cells")
-    data: dict[str, Any] = {}
-    if cells and cells[0].get("cell_type") == "raw":
-        data = frontmatter.split(cell_text(cells[0]), path).data
-    texts = [cell_text(cell) for cell in cells if cell.get("cell_type") == "markdown"]
-    return Header(data, _first_h1(texts))
-
-
-def read_notebook_json(path: Path) -> dict[str, Any]:
-    """Return a notebook file's JSON.
-
-    Raises:
-        PageError: The file is not JSON, or not a notebook.
-    """
-    try:
-        notebook = json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise PageError(
-            f"not valid JSON: {error.msg}",
-            where=f"{path}:{error.lineno}",
-            mend="save the notebook again from Jupyter, or take it out of the folder",
-        ) from error
-    if not isinstance(notebook, dict) or "nbformat" not in notebook:
-        raise not_a_notebook(path, "there is no 'nbformat' in it")
-    return notebook
-
-
-def not_a_notebook(path: Path, why: str) -> PageError:
-    """Return the error for JSON that is no notebook."""
-    return PageError(
-        f"not a Jupyter notebook: {why}",
-        where=path,
-        mend="save it again from Jupyter, or give it another suffix than .ipynb",
-    )
-
-
-def read_text(path: Path) -> str:
-    """Return a page's text.
-
-    Raises:
-        PageError: The file cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PageError(
-            f"not UTF-8: byte {error.start} cannot be decoded", where=path, mend="save it as UTF-8"
-        ) from error
-    except OSError as error:
-        raise PageError(
-            f"cannot be read: {error.strerror}", where=path, mend="check that it is there"
-        ) from error
-
-
-def cell_text(cell: dict[str, Any]) -> str:
-    """Return a raw JSON cell's text, which may be one string or a list of lines."""
-    source = cell.get("source", cell.get("input", ""))
-    return source if isinstance(source, str) else "".join(source)
-
-
-_H1 = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
-
-
-def _first_h1(texts: list[str]) -> str:
-    matches = (_H1.search(_FENCE.sub("", text)) for text in texts)
-    return next((match.group(1) for match in matches if match), "")
-
-
-def _guessed_front(header: Header, path: Path) -> FrontMatter:
+def _guessed_front(header: headers.Header, path: Path) -> FrontMatter:
     title = header.data.get("title") or header.heading or path.stem.replace("_", " ")
     description = header.data.get("description")
     position = header.data.get("sidebar_position")

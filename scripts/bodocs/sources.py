@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from bodocs import catalog, frontmatter
+from bodocs import frontmatter, headers
 from bodocs.catalog import Page
 from bodocs.errors import PageError, SettingsError, nearest
 from bodocs.verification import inline
@@ -50,7 +50,7 @@ def load(page: Page, kernel: str | None = None) -> tuple[NotebookNode, list[str]
 
 
 def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
-    raw = catalog.read_notebook_json(path)
+    raw = headers.read_notebook_json(path)
     remarks = []
     version = raw["nbformat"]
     if version != nbformat.current_nbformat:
@@ -59,11 +59,11 @@ def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
         with warnings.catch_warnings():
             # Cells without ids get them below; nbformat warns that it does the same.
             warnings.simplefilter("ignore")
-            notebook = nbformat.reads(catalog.read_text(path), as_version=4)
+            notebook = nbformat.reads(headers.read_text(path), as_version=4)
             _give_ids(notebook)
             nbformat.validate(notebook)
     except Exception as error:  # nbformat raises many kinds for a file it cannot use
-        raise catalog.not_a_notebook(path, str(error).splitlines()[0]) from error
+        raise headers.not_a_notebook(path, str(error).splitlines()[0]) from error
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
@@ -74,7 +74,7 @@ def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
 def _read_markdown(path: Path) -> NotebookNode:
     import jupytext
 
-    block = frontmatter.split(catalog.read_text(path), path)
+    block = frontmatter.split(headers.read_text(path), path)
     notebook = jupytext.reads(block.body, fmt="md")
     notebook.metadata = nbformat.from_dict({"kernelspec": dict(_KERNELSPEC)})
     for cell in notebook.cells:
@@ -87,7 +87,7 @@ def _read_markdown(path: Path) -> NotebookNode:
 
 def _only_prose(path: Path) -> NotebookNode:
     """Return Markdown whose code is only shown, as a notebook of one Markdown cell."""
-    body = frontmatter.split(catalog.read_text(path), path).body
+    body = frontmatter.split(headers.read_text(path), path).body
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(body)])
     notebook.cells[0].pop("id", None)
     _give_ids(notebook)
@@ -206,7 +206,7 @@ def source_line(page: Page, notebook: NotebookNode, index: int, line: int) -> in
 
     For a notebook this is the line of the JSON file on which the cell's line stands.
     """
-    text = catalog.read_text(page.path).splitlines()
+    text = headers.read_text(page.path).splitlines()
     if page.is_notebook:
         return _json_line(text, notebook.cells[index], line)
     start = 0
