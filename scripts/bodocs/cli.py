@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import sys
@@ -152,6 +153,11 @@ def main() -> None:
     except BodocsError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(error.exit_status)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        typer.echo(f"error: {error.strerror}\n  mend: make room, then run again", err=True)
+        sys.exit(2)
     except Interrupted as reason:
         typer.echo("stopped: every kernel has ended; finished pages are kept", err=True)
         sys.exit(128 + reason.number)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 FOLDER = "nb"
 """Folder of the site's static files that holds the assets."""
 
-_INK = {"light": "#1c1e21", "dark": "#e3e6ea"}
-_PAPER = {"light": "#ffffff", "dark": "#1b1b1d"}
+# As in the website's tokens.css.
+_INK = {"light": "#1c2128", "dark": "#dbe1e9"}
+_PAPER = {"light": "#ffffff", "dark": "#15181d"}
 # The cycle of the project's style sheet; on dark paper each colour is its lighter sister.
 _LIGHTER = {
     "#0072b2": "#4aa8e0",
