@@ -119,8 +119,9 @@ class Content:
 
     def _header(self, job: Job, run: PageRun | None, notebook: str | None) -> dict[str, Any] | None:
         page = job.page
-        if not job.needs_kernel and page.kind == "page":
-            return None
+        ran = run is not None and bool(run.started)
+        if page.kind == "page" and not ran:
+            return None  # nothing is known of it
         facts: dict[str, Any] = {
             "kind": page.kind,
             "level": page.front.level,
@@ -129,7 +130,7 @@ class Content:
             "command": f"bodocs run {shlex.quote(page.id)}" if page.kind == "tutorial" else None,
             "mode": self.mode,
         }
-        if run is not None and run.started:
+        if run is not None and ran:
             facts |= {
                 "seconds": run.seconds,
                 "cpuSeconds": run.cpu_seconds,
