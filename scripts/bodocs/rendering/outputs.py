@@ -15,6 +15,7 @@ from bodocs.rendering import assets as asset_files
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.prose import Prose
+from bodocs.rendering.tables import mark_text_columns
 
 PLOTLY = "application/vnd.plotly.v1+json"
 _PLOTLY_HEIGHT = 450
@@ -103,7 +104,9 @@ def _markup(markup: str, plain: str) -> str:
     if not re.sub(r"<[^>]*>|\s", "", clean) and "<img" not in clean:
         # All of it was active content, as with many widgets: show what the kernel sent for text.
         return _text("text", plain) if plain.strip() else _note("An interactive output")
-    return element("output", kind="table" if "<table" in clean else "html", html=clean)
+    if "<table" not in clean:
+        return element("output", kind="html", html=clean)
+    return element("output", kind="table", html=mark_text_columns(clean))
 
 
 def _fallback(data: dict[str, Any]) -> str:
