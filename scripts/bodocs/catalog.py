@@ -136,6 +136,8 @@ def _project_pages(source: Path, settings: Settings) -> Iterator[Any]:
     for path in sorted(docs.rglob("*.md")):
         relative = path.relative_to(docs).with_suffix("").as_posix()
         yield _Make(path, docs, "doc", f"/docs/{relative}", path.stem)
+    for stray in sorted((source / "tutorials").glob("*.ipynb")):
+        yield _Orphan(stray, f"tutorials/{stray.stem}/{stray.name}")
     for folder in sorted(p for p in (source / "tutorials").glob("*") if p.is_dir()):
         path = folder / f"{folder.name}.ipynb"
         strays = [p for p in sorted(folder.glob("*.ipynb")) if p != path]

@@ -41,7 +41,7 @@ def of_notebook(path: Path) -> Header:
     cells = notebook.get("cells")
     if cells is None:  # nbformat 3 keeps cells in worksheets
         cells = [c for sheet in notebook.get("worksheets", []) for c in sheet.get("cells", [])]
-    if not isinstance(cells, list):
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise not_a_notebook(path, "it has no list of cells")
     data: dict[str, Any] = {}
     if cells and cells[0].get("cell_type") == "raw":
@@ -102,10 +102,15 @@ def cell_text(cell: dict[str, Any]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
-_H1 = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
+_H1 = re.compile(
+    r"^#[ \t]+(?P<hashed>.+?)[ \t]*#*[ \t]*$|^ {0,3}(?P<lined>\S.*)\n {0,3}=+[ \t]*$", re.MULTILINE
+)
+_FENCE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def _first_h1(texts: list[str]) -> str:
     matches = (_H1.search(_FENCE.sub("", text)) for text in texts)
-    return next((match.group(1) for match in matches if match), "")
+    return next(((match["hashed"] or match["lined"]).strip() for match in matches if match), "")

@@ -40,13 +40,27 @@ def load(page: Page, kernel: str | None = None) -> tuple[NotebookNode, list[str]
         notebook, remarks = _read_markdown(page.path), []
     if kernel:
         notebook.metadata["kernelspec"] = {**_KERNELSPEC, "name": kernel, "display_name": kernel}
-    if needs_kernel(page, notebook) and not notebook.metadata.get("kernelspec", {}).get("name"):
+    if needs_kernel(page, notebook):
+        _check_kernel(notebook.metadata.get("kernelspec", {}).get("name"), page.path)
+    return notebook, remarks
+
+
+def _check_kernel(name: str | None, path: Path) -> None:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    if not name:
         raise PageError(
             "the notebook names no kernel",
-            where=page.path,
+            where=path,
             mend="open it in Jupyter and choose a kernel, or pass --kernel python3",
         )
-    return notebook, remarks
+    known = KernelSpecManager().find_kernel_specs()
+    if name not in known:
+        raise PageError(
+            f"there is no kernel named {name!r}.{nearest(name, known)}",
+            where=path,
+            mend=f"install it, or pass --kernel python3; known: {', '.join(sorted(known))}",
+        )
 
 
 def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
@@ -64,11 +78,19 @@ def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
             nbformat.validate(notebook)
     except Exception as error:  # nbformat raises many kinds for a file it cannot use
         raise headers.not_a_notebook(path, str(error).splitlines()[0]) from error
+    if version < 4 and all(language == "python" for language in _languages(raw)):
+        # Kernels had no names then; each cell named its language.
+        notebook.metadata.setdefault("kernelspec", nbformat.from_dict(dict(_KERNELSPEC)))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
     return notebook, remarks
+
+
+def _languages(raw: dict[str, Any]) -> list[str]:
+    cells = [cell for sheet in raw.get("worksheets", []) for cell in sheet.get("cells", [])]
+    return [cell.get("language", "python") for cell in cells if cell.get("cell_type") == "code"]
 
 
 def _read_markdown(path: Path) -> NotebookNode:

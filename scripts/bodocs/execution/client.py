@@ -43,6 +43,15 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
 
     start_new_kernel = run_sync(async_start_new_kernel)
 
+    def wait_for_reply(self, msg_id: str, cell: NotebookNode | None = None) -> Any:
+        """Wait for a reply; but a stuck kernel never answers papermill's last question."""
+        if cell is None and self._stuck():
+            raise DeadKernelError("the kernel is stuck in a cell")
+        return super().wait_for_reply(msg_id, cell)
+
+    def _stuck(self) -> bool:
+        return any(f.kind in ("deadline", "kernel died") for f in self.task.outcome.failures)
+
     def papermill_execute_cells(self) -> None:
         """Run every cell; what happened is in the task's outcome."""
         codes = [cell for cell in self.nb.cells if cell.cell_type == "code"]

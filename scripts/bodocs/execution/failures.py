@@ -27,7 +27,7 @@ def of_cell(notebook: NotebookNode, index: int, error: CellExecutionError) -> Fa
     outputs = [o for o in notebook.cells[index].outputs if o.output_type == "error"]
     traceback = plain("\n".join(outputs[-1].traceback)) if outputs else plain(str(error))
     frame = _FRAME.search(traceback)
-    line = int(frame.group(1)) if frame else 1
+    line = int(frame.group(1)) if frame else 0
     if error.ename == "SystemExit":
         message = f"the cell ended the kernel with sys.exit({error.evalue}); later cells never ran"
         return _failure(notebook, index, "SystemExit", message, line, traceback)
@@ -69,7 +69,7 @@ def of_expression(
 
 
 def _failure(
-    notebook: NotebookNode, index: int, kind: str, message: str, line: int = 1, traceback: str = ""
+    notebook: NotebookNode, index: int, kind: str, message: str, line: int = 0, traceback: str = ""
 ) -> Failure:
     cell = notebook.cells[index]
     before = notebook.cells[: index + 1]

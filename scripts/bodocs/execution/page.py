@@ -200,6 +200,8 @@ def _without_papermill(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if not cell.metadata.get("tags"):  # papermill gives every cell a list of them
+            cell.metadata.pop("tags", None)
     return notebook
 
 
@@ -229,7 +231,7 @@ def _placed(job: Job, failure: Failure) -> Failure:
     index = ids.index(failure.cell)
     if job.notebook.cells[index].cell_type != "code":
         return failure
-    line = sources.source_line(job.page, job.notebook, index, failure.line)
+    line = sources.source_line(job.page, job.notebook, index, max(failure.line, 1))
     return failure.model_copy(update={"file_line": line})
 
 

@@ -54,8 +54,8 @@ class Failure(BaseModel):
     """Place of that cell among all cells of the executed notebook."""
     number: int = 0
     """Place of that cell among the code cells of the page's source, from 1."""
-    line: int = 1
-    """Line in the cell, from 1, its option lines included."""
+    line: int = 0
+    """Line in the cell, from 1, its option lines included; 0 if it is not known."""
     file_line: int = 0
     """Line in the page's source file."""
     source: str = ""

@@ -70,7 +70,10 @@ def picture(bundle: dict[str, str], metadata: dict[str, object], assets: Assets)
     if svg and (len(svg) <= _SVG_LIMIT or not rasters):
         return _vector(svg, assets)
     for mime in rasters:
-        data = base64.b64decode(_joined(bundle[mime]))
+        try:
+            data = base64.b64decode(_joined(bundle[mime]))
+        except ValueError:  # what came is no image
+            continue
         return raster(data, mime.removeprefix("image/"), assets, metadata.get(mime))
     return None
 

@@ -17,6 +17,7 @@ from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import Failure, PageRun
 from bodocs.execution.runner import Result
+from bodocs.keys import Run
 from bodocs.rendering import assets, search
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.html import element, escape
@@ -215,13 +216,19 @@ class Content:
         )
 
 
-def rerun_command(page: Page, settings: Settings, mode: Mode) -> str:
-    """Return the command that runs just this page again."""
+def rerun_command(page: Page, settings: Settings, job_run: Run) -> str:
+    """Return the command that runs just this page again, as it ran."""
     words = ["bodocs", "run", page.id]
-    if settings.plain:
+    if not Path.cwd().is_relative_to(settings.source) or settings.plain:
         words += ["--source", str(settings.source)]
-    if mode != "full":
-        words += ["--mode", mode]
+    if job_run.mode != "full":
+        words += ["--mode", job_run.mode]
+    smoke = page.front.smoke if job_run.mode == "smoke" else {}
+    for name, value in job_run.parameters.items():
+        if smoke.get(name) != value:
+            words += ["--set", f"{name}={json.dumps(value)}"]
+    for name, value in job_run.variables.items():
+        words += ["--env", f"{name}={value}"]
     return shlex.join(words)
 
 
@@ -240,7 +247,7 @@ def _banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str
         text = "This page has not been executed yet. It refreshes by itself as soon as it has."
         return ("pending", text) if job.needs_kernel else None
     if run.failures:
-        again = rerun_command(job.page, settings, run.mode)
+        again = rerun_command(job.page, settings, job.run)
         return "failed", _failed(run.failures[0], again)
     if run.mode == "smoke" and run.started:
         return "smoke", (
@@ -251,7 +258,8 @@ def _banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str
 
 
 def _failed(failure: Failure, again: str) -> str:
-    where = f"Cell {failure.number}, line {failure.line}: " if failure.number else ""
+    line = f", line {failure.line}" if failure.line else ""
+    where = f"Cell {failure.number}{line}: " if failure.number else ""
     return (
         f"<strong>{escape(where)}{escape(failure.kind)}: {escape(failure.message)}</strong><br>"
         f"Run it again with <code>{escape(again)}</code>"

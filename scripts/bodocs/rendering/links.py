@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bodocs.rendering.assets import Assets
+from bodocs.rendering.html import safe_url
 
 _IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
 
@@ -37,6 +38,9 @@ class Links:
         A target is a page's file, with or without its suffix, a page's address relative to this
         one's, or any other file below the root, which then comes along.
         """
+        if not safe_url(target):
+            self.broken.append(target)
+            return "#"
         if _elsewhere(target):
             return target
         parts = urlsplit(target)

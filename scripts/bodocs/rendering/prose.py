@@ -37,15 +37,19 @@ _TOKEN = re.compile(
   | (?P<auto><(?:https?://|mailto:)[^\s<>]*>)
   | (?P<tag></?[A-Za-z][^<>]*>)
   | (?P<image>!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<src>[^\s)>]+)>?(?:\s+["'][^"']*["'])?\s*\))
-  | (?P<link>\]\(\s*<?(?P<href>[^\s)>]+)>?(?P<title>\s+"[^"]*")?\s*\))
+  | (?P<link>\]\(\s*<?(?P<href>(?:[^\s()<>]|\([^\s()<>]*\))+)>?
+      (?P<title>\s+(?:"[^"]*"|'[^']*'))?\s*\))
   | (?P<dollar>\$)
   | (?P<less><)
     """,
     re.VERBOSE,
 )
 _DEFINITION = re.compile(
-    r"^(?P<start>[ ]{0,3}\[[^\]]+\]:[ \t]*)<?(?P<target>[^\s>]+)>?", re.MULTILINE
+    r"^(?P<start>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t>]+)*\[(?:\\.|[^\]\\])+\]:[ \t]*\n?[ \t>]*)"
+    r"<?(?P<target>[^\s>]+)>?",
+    re.MULTILINE,
 )
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _H1 = re.compile(r"^#[ \t]+(?P<text>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
@@ -89,11 +93,15 @@ class Prose:
         return _HANDLERS[kind](self, match)
 
     def _definition(self, match: re.Match[str]) -> str:
-        return match.group("start") + _destination(self.links.resolve(match.group("target")))
+        return match.group("start") + _destination(self._resolve(match.group("target")))
 
     def _link(self, match: re.Match[str]) -> str:
-        target = self.links.resolve(html.unescape(match.group("href")))
+        target = self._resolve(match.group("href"))
         return f"]({_destination(target)}{match.group('title') or ''})"
+
+    def _resolve(self, destination: str) -> str:
+        # As a parser reads it: without the back-slashes, and with the signs that references name.
+        return self.links.resolve(html.unescape(_ESCAPED.sub(r"\1", destination)))
 
     def _image(self, match: re.Match[str]) -> str:
         alt, source = match.group("alt"), match.group("src")
@@ -195,6 +203,7 @@ def _as_text(text: str) -> str:
 
 
 def _destination(target: str) -> str:
+    target = target.replace("&", "&amp;").replace("\\", "%5C")
     return target.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(" ", "%20")
 
 
@@ -222,6 +231,7 @@ def without_title(text: str, *, first: bool) -> str:
         text: The Markdown of one cell.
         first: An H1 at its start says the page's title, and goes; any other becomes an H2.
     """
+    text = _hashed(text)
     found = _H1.search(text)
     if first and found and not text[: found.start()].strip():
         text = text[found.end() :]
@@ -233,6 +243,17 @@ def without_title(text: str, *, first: bool) -> str:
     return "\n".join(lines)
 
 
+def _hashed(text: str) -> str:
+    """Return ``text`` with every underlined H1 written with a hash."""
+    lines = text.split("\n")
+    for token in reversed(_PARSER.parse(text)):
+        if token.type == "heading_open" and token.markup == "=" and token.map is not None:
+            start, end = token.map
+            lines[start:end] = ["# " + " ".join(line.strip() for line in lines[start : end - 1])]
+    return "\n".join(lines)
+
+
 def escape_markdown(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|$<>~-])", r"\\\1", text)
+    # Not by back-slashes: `\\[` and `\\(` begin a formula.
+    return re.sub(r"[&\\`*_{}\[\]()#+!|$<>~-]", lambda match: f"&#{ord(match.group())};", text)

@@ -96,7 +96,7 @@ class Terminal:
                 self.say(f"         [dim]{escape(line)}[/dim]")
         if result.notebook:
             self.say(f"         as far as it got: {escape(str(result.notebook))}")
-        command = rerun_command(page, self._settings, result.job.run.mode)
+        command = rerun_command(page, self._settings, result.job.run)
         self.say(f"         run it again: {escape(command)}")
 
 
@@ -107,7 +107,8 @@ def place(page: Page, failure: Failure) -> str:
         return file
     if not failure.number:
         return f"{file}, in the text {failure.cell!r}"
-    return f"{file}, cell {failure.number} ({failure.cell}), line {failure.line}"
+    line = f", line {failure.line}" if failure.line else ""
+    return f"{file}, cell {failure.number} ({failure.cell}){line}"
 
 
 def summary(results: Sequence[Result]) -> str:

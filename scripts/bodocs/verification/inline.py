@@ -6,10 +6,13 @@ import ast
 import re
 from collections.abc import Callable
 
+from markdown_it import MarkdownIt
+
 _INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`\n]+)`(?!`)")
-_FENCED = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE
-)
+_SPAN = re.compile(r"(?<!`)(?P<ticks>``+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)")
+# As the parser counts them.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_PARSER = MarkdownIt("commonmark")
 
 
 def expressions(markdown: str) -> list[str]:
@@ -26,16 +29,29 @@ def expressions(markdown: str) -> list[str]:
 
 def substitute(markdown: str, value: Callable[[str], str]) -> str:
     """Return the text with every inline expression replaced by ``value(expression)``."""
+    if not _INLINE.search(markdown):
+        return markdown
+    lines = _LINE.findall(markdown)
     parts = []
     end = 0
-    for fence in _FENCED.finditer(markdown):
-        parts.append(_substitute(markdown[end : fence.start()], value))
-        parts.append(fence.group(0))
-        end = fence.end()
-    return "".join(parts) + _substitute(markdown[end:], value)
+    for token in _PARSER.parse(markdown):
+        if token.type in {"fence", "code_block"} and token.map is not None:
+            parts.append(_substitute("".join(lines[end : token.map[0]]), value))
+            end = token.map[1]
+            parts.append("".join(lines[token.map[0] : end]))
+    return "".join(parts) + _substitute("".join(lines[end:]), value)
 
 
 def _substitute(text: str, value: Callable[[str], str]) -> str:
+    parts = []
+    end = 0
+    for span in _SPAN.finditer(text):
+        parts += [_replaced(text[end : span.start()], value), span.group()]
+        end = span.end()
+    return "".join(parts) + _replaced(text[end:], value)
+
+
+def _replaced(text: str, value: Callable[[str], str]) -> str:
     return _INLINE.sub(lambda match: value(match.group(1).strip()), text)
 
 

@@ -7,5 +7,7 @@ c = get_config()  # type: ignore[name-defined] # noqa: F821 - IPython's loader p
 c.InlineBackend.figure_formats = {"svg", "retina"}
 # No date: the same figure is the same bytes.
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
+# Tracebacks are read in files and logs, too.
+c.InteractiveShell.colors = "nocolor"
 # A page runs the same whatever was typed on this machine before.
 c.HistoryManager.enabled = False
