@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import warnings
 from pathlib import Path
@@ -13,7 +12,7 @@ from nbformat import NotebookNode
 
 from bodocs import frontmatter, headers
 from bodocs.catalog import Page
-from bodocs.errors import PageError, SettingsError, nearest
+from bodocs.errors import PageError, nearest
 from bodocs.verification import inline
 
 PYTHON_KERNEL = "python3"
@@ -174,53 +173,6 @@ def tags(cell: NotebookNode) -> list[str]:
     """Return a cell's tags."""
     found = cell.metadata.get("tags", [])
     return list(found) if isinstance(found, list) else []
-
-
-def parameter_names(notebook: NotebookNode) -> list[str] | None:
-    """Return the names that the ``parameters`` cell assigns; None if there is no such cell."""
-    cell = next((c for c in notebook.cells if "parameters" in tags(c)), None)
-    if cell is None:
-        return None
-    try:
-        tree = ast.parse(cell.source)
-    except SyntaxError:
-        return []
-    names = []
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        names += [target.id for target in targets if isinstance(target, ast.Name)]
-    return names
-
-
-def check_parameters(page: Page, notebook: NotebookNode, chosen: dict[str, Any]) -> None:
-    """Check that the page has every parameter that is set for it, and every smoke value's.
-
-    Raises:
-        SettingsError: ``--set`` names a parameter that the page does not have.
-        PageError: The front matter's ``smoke`` does.
-    """
-    names = parameter_names(notebook)
-    for name in page.front.smoke:
-        if name not in (names or []):
-            raise PageError(
-                f"'smoke' sets {name!r}, which the parameters cell does not have."
-                f"{nearest(name, names or [])}",
-                where=page.path,
-                mend="add it to the cell tagged 'parameters', or remove it from 'smoke'",
-            )
-    for name in chosen:
-        if names is None:
-            raise SettingsError(
-                f"--set {name}: page {page.id!r} has no parameters",
-                where=page.path,
-                mend="tag the cell that holds them 'parameters'",
-            )
-        if name not in names:
-            raise SettingsError(
-                f"--set {name}: page {page.id!r} has no such parameter.{nearest(name, names)}",
-                where=page.path,
-                mend=f"its parameters are {', '.join(names)}",
-            )
 
 
 def source_line(page: Page, notebook: NotebookNode, index: int, line: int) -> int:

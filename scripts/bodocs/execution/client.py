@@ -91,6 +91,8 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         figures: list[str] = []
         if failure is None and is_claim:
             figures, failure = self._figures(index, cell)
+        elif failure is not None and failure.kind == "AssertionError":
+            figures = [failure.message]
         seconds = time.monotonic() - start
         self._record(index, cell, "failed" if failure else "completed", seconds)
         if is_claim:

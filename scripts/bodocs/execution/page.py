@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from bodocs import keys, sources
+from bodocs import keys, parameters, sources
 from bodocs.catalog import Page
 from bodocs.execution.environment import kernel_environment
 from bodocs.execution.failures import INJECTED_TAG
@@ -54,6 +54,12 @@ class Job:
         """True if there is anything on the page to execute."""
         return sources.needs_kernel(self.page, self.notebook)
 
+    @property
+    def own_parameters(self) -> bool:
+        """True if a parameter is neither the page's own nor its smoke value."""
+        smoke = self.page.front.smoke if self.run.mode == "smoke" else {}
+        return self.run.parameters != smoke
+
     def unexecuted(self) -> Entry:
         """Return the page as it stands, for one that has nothing to execute."""
         run = PageRun(
@@ -85,7 +91,7 @@ def prepare(
     """
     notebook, remarks = sources.load(page, kernel)
     chosen = chosen or {}
-    sources.check_parameters(page, notebook, chosen)
+    parameters.check(page, notebook, chosen)
     smoke = page.front.smoke if run.mode == "smoke" else {}
     if run.mode == "smoke" and not page.front.smoke and page.executable:
         remarks.append(f"{page.id}: no smoke values, so smoke mode runs it as it is")

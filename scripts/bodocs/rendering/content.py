@@ -128,7 +128,7 @@ class Content:
             "level": page.front.level,
             "tags": page.front.tags,
             "description": page.front.description,
-            "command": f"bodocs run {shlex.quote(page.id)}" if page.kind == "tutorial" else None,
+            "command": f"bodocs run {shlex.quote(page.id)}" if page.kind != "page" else None,
             "mode": self.mode,
         }
         if run is not None and ran:

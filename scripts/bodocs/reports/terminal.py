@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
@@ -87,17 +90,31 @@ class Terminal:
 
     def _explain(self, result: Result) -> None:
         page = result.job.page
+        sentences = {c.cell: c.sentence for c in result.entry.run.claims if c.verdict == "failed"}
         for failure in result.entry.run.failures:
             self.say(f"         {escape(place(page, failure))}")
+            if failure.kind == "AssertionError" and failure.cell in sentences:
+                # The sentence and its figures say all; a traceback through `assert` adds nothing.
+                self.say(f"         the claim does not hold: {escape(sentences[failure.cell])}")
+                self.say(f"         {escape(failure.message)}")
+                continue
             self.say(f"         {escape(failure.kind)}: {escape(failure.message)}")
             if failure.source:
                 self.say(f"         > {escape(failure.source)}")
             for line in failure.traceback.splitlines()[-_TRACEBACK_LINES:]:
                 self.say(f"         [dim]{escape(line)}[/dim]")
+        if result.job.own_parameters and sentences:
+            self.say("         claims were made for the page's own parameters, not for these")
         if result.notebook:
             self.say(f"         as far as it got: {escape(str(result.notebook))}")
         command = rerun_command(page, self._settings, result.job.run)
-        self.say(f"         run it again: {escape(command)}")
+        self.say(f"         run it again: {escape(command.replace('bodocs', program(), 1))}")
+
+
+def program() -> str:
+    """Return what to type for ``bodocs`` here: its name, or the file if it is not on the PATH."""
+    called = Path(sys.argv[0])
+    return "bodocs" if called.name != "bodocs" or shutil.which("bodocs") else str(called)
 
 
 def place(page: Page, failure: Failure) -> str:

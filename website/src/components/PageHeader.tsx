@@ -29,7 +29,8 @@ function summary(header: Header): string[] {
   const named = FOREMOST.filter((name) => versions[name]);
   return [
     header.level ? header.level[0].toUpperCase() + header.level.slice(1) : '',
-    typeof header.seconds === 'number' ? `runs in ${duration(header.seconds)}` : '',
+    // Processor time: how long a page takes by the clock says more of what ran beside it.
+    typeof header.cpuSeconds === 'number' ? `takes ${duration(header.cpuSeconds)} of CPU` : '',
     header.claims ? `${plural(header.claims, 'claim')} checked` : '',
     named.map((name) => release(name, versions[name])).join(', '),
     header.executed ? `executed on ${day(header.executed)}` : '',
@@ -38,7 +39,7 @@ function summary(header: Header): string[] {
 
 function details(header: Header): [string, string][] {
   const rows: [string, string | false | null | undefined][] = [
-    ['Processor time', typeof header.cpuSeconds === 'number' && duration(header.cpuSeconds)],
+    ['Time by the clock', typeof header.seconds === 'number' && duration(header.seconds)],
     ['Peak memory', typeof header.peakMegabytes === 'number' && byteCount(header.peakMegabytes)],
     ['Mode', header.mode],
     ['Tags', header.tags?.join(', ')],
@@ -52,7 +53,7 @@ function details(header: Header): [string, string][] {
 function Command({command}: {command: string}): ReactNode {
   return (
     <div className={styles.command}>
-      <span>Run it here:</span>
+      <span>In a clone of the repository, after make setup:</span>
       <code>{command}</code>
       <CopyButton text={() => command} what="command" />
     </div>
@@ -76,7 +77,7 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
       )}
       {(rows.length > 0 || header.command || header.notebook) && (
         <Fold label="How to run it, and what it ran on">
-          {header.command && <Command command={header.command} />}
+          {header.command && <Command command={`.venv/bin/${header.command}`} />}
           {header.notebook && (
             <p className={styles.download}>
               <a href={notebook} download>

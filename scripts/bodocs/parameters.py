@@ -1,0 +1,94 @@
+"""A page's parameters: what its ``parameters`` cell assigns, and what may be set in their place."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from nbformat import NotebookNode
+
+from bodocs import sources
+from bodocs.catalog import Page
+from bodocs.errors import PageError, SettingsError, nearest
+
+
+def assigned(notebook: NotebookNode) -> dict[str, Any] | None:
+    """Return what the ``parameters`` cell assigns; None if there is no such cell.
+
+    A value that is no literal is given as None.
+    """
+    cell = next((c for c in notebook.cells if "parameters" in sources.tags(c)), None)
+    if cell is None:
+        return None
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError:
+        return {}
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            found.update(dict.fromkeys(names, _literal(node.value)))
+    return found
+
+
+def _literal(node: ast.expr | None) -> Any:
+    try:
+        return ast.literal_eval(node) if node is not None else None
+    except ValueError:
+        return None
+
+
+def check(page: Page, notebook: NotebookNode, chosen: dict[str, Any]) -> None:
+    """Check that the page has every parameter that is set for it, and every smoke value's.
+
+    Raises:
+        SettingsError: ``--set`` names a parameter that the page does not have.
+        PageError: The front matter's ``smoke`` does.
+    """
+    names = assigned(notebook)
+    for name in page.front.smoke:
+        if name not in (names or []):
+            raise PageError(
+                f"'smoke' sets {name!r}, which the parameters cell does not have."
+                f"{nearest(name, names or {})}",
+                where=page.path,
+                mend="add it to the cell tagged 'parameters', or remove it from 'smoke'",
+            )
+    for name, value in chosen.items():
+        if names is None:
+            raise SettingsError(
+                f"--set {name}: page {page.id!r} has no parameters",
+                where=page.path,
+                mend="tag the cell that holds them 'parameters'",
+            )
+        if name not in names:
+            raise SettingsError(
+                f"--set {name}: page {page.id!r} has no such parameter.{nearest(name, names)}",
+                where=page.path,
+                mend=f"its parameters are {', '.join(names)}",
+            )
+        _check_type(page, name, names[name], value)
+
+
+def _check_type(page: Page, name: str, default: Any, value: Any) -> None:
+    """Raise if ``value`` is of another kind than the page's own, as text for a number is."""
+    if default is None or value is None or _kind(default) == _kind(value):
+        return
+    raise SettingsError(
+        f"--set {name}: {value!r} is {_kind(value)}; the page's own value {default!r} is "
+        f"{_kind(default)}",
+        where=page.path,
+        mend=f"write for example --set {name}={default}",
+    )
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "a truth value"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
