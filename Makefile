@@ -57,5 +57,5 @@ format: setup ## Format the Python code
 screenshots: site browser ## Pictures of every page, desktop and phone, light and dark
 	@$(BIN)/python scripts/screenshots.py
 
-clean: ## Remove what was generated, executed pages aside
-	@rm -rf build/content build/reports build/runs build/site build/site.new build/screenshots
+clean: setup ## Remove what was generated, executed pages aside
+	@$(BIN)/bodocs clean

@@ -201,8 +201,8 @@ def pairs(texts: list[str] | None, flag: str, *, parse: bool) -> dict[str, Any]:
 def clean(source: Path | None, *, store: bool) -> None:
     """Remove what was generated for a source, and the store if asked."""
     found = settings.load(source)
-    for folder in (found.content, found.reports, found.runs, found.build / "site.new"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for name in ("content", "docusaurus", "reports", "runs", "site.new"):
+        shutil.rmtree(found.build / name, ignore_errors=True)
     if (found.site / ".bodocs-site").is_file():
         shutil.rmtree(found.site)
     if store:

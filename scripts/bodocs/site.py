@@ -142,11 +142,11 @@ def check_port(port: int) -> None:
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return Docusaurus's environment; each source has generated files of its own."""
-    name = hashlib.sha256(str(settings.content).encode()).hexdigest()[:8]
+    generated = os.path.relpath(settings.build / "docusaurus", WEBSITE)
     return {
         **os.environ,
         "BODOCS_SITE": str(settings.content / "site.json"),
-        "DOCUSAURUS_GENERATED_FILES_DIR_NAME": f".docusaurus/{name}",
+        "DOCUSAURUS_GENERATED_FILES_DIR_NAME": generated,
         "DOCUSAURUS_DISABLE_TELEMETRY": "1",
         "NO_UPDATE_NOTIFIER": "1",
         "NO_COLOR": "1",

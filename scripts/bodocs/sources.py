@@ -93,17 +93,37 @@ def _languages(raw: dict[str, Any]) -> list[str]:
 
 
 def _read_markdown(path: Path) -> NotebookNode:
-    import jupytext
-
     block = frontmatter.split(headers.read_text(path), path)
-    notebook = jupytext.reads(block.body, fmt="md")
-    notebook.metadata = nbformat.from_dict({"kernelspec": dict(_KERNELSPEC)})
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": dict(_KERNELSPEC)})
+    notebook.cells = _cells(block.body)
     for cell in notebook.cells:
         cell.pop("id", None)
-    notebook.cells = [_only_python(cell) for cell in notebook.cells]
     _give_ids(notebook)
     _check_fences(notebook, path)
     return notebook
+
+
+def _cells(body: str) -> list[NotebookNode]:
+    """Return prose and Python blocks as cells; options of a block are read by Jupytext."""
+    from jupytext.cell_metadata import parse_key_equal_value
+    from markdown_it import MarkdownIt
+
+    lines = body.replace("\r\n", "\n").split("\n")
+    cells = []
+    end = 0
+    for token in MarkdownIt("commonmark").parse(body):
+        name, _, options = token.info.strip().partition(" ")
+        if token.type != "fence" or token.level or name != "python" or ".noeval" in options.split():
+            continue
+        assert token.map is not None  # noqa: S101 - every block has one
+        cells.append(
+            nbformat.v4.new_markdown_cell("\n".join(lines[end : token.map[0]]).strip("\n"))
+        )
+        found = parse_key_equal_value(options)
+        cells.append(nbformat.v4.new_code_cell(token.content.rstrip("\n"), metadata=found))
+        end = token.map[1]
+    cells.append(nbformat.v4.new_markdown_cell("\n".join(lines[end:]).strip("\n")))
+    return [cell for cell in cells if cell.source.strip()]
 
 
 def _only_prose(path: Path) -> NotebookNode:
@@ -113,18 +133,6 @@ def _only_prose(path: Path) -> NotebookNode:
     notebook.cells[0].pop("id", None)
     _give_ids(notebook)
     return notebook
-
-
-def _only_python(cell: NotebookNode) -> NotebookNode:
-    """Turn a block that Jupytext read as a cell of another language back into a fenced block."""
-    from jupytext.languages import _JUPYTER_LANGUAGES
-
-    magic, _, rest = cell.source.partition("\n")
-    language = magic.removeprefix("%%")
-    if cell.cell_type != "code" or magic == language or language not in _JUPYTER_LANGUAGES:
-        return cell
-    ticks = "`" * max(3, rest.count("```") * 4)
-    return nbformat.v4.new_markdown_cell(f"{ticks}{language}\n{rest}\n{ticks}")
 
 
 def _check_fences(notebook: NotebookNode, path: Path) -> None:
@@ -182,7 +190,7 @@ def source_line(page: Page, notebook: NotebookNode, index: int, line: int) -> in
     """
     text = headers.read_text(page.path).splitlines()
     if page.is_notebook:
-        return _json_line(text, notebook.cells[index], line)
+        return _json_line(text, index, line)
     start = 0
     for cell in notebook.cells[: index + 1]:
         if cell.cell_type == "code" and (found := _find_lines(text, cell.source, start)) >= 0:
@@ -198,8 +206,10 @@ def _find_lines(text: list[str], source: str, start: int) -> int:
     return -1
 
 
-def _json_line(text: list[str], cell: NotebookNode, line: int) -> int:
-    needle = f'"id": "{cell["id"]}"'
-    at = next((n for n, row in enumerate(text) if needle in row), 0)
-    source = next((n for n in range(at, len(text)) if '"source"' in text[n]), at)
-    return source + 1 + line
+def _json_line(text: list[str], index: int, line: int) -> int:
+    # By place and not by id, which files of older formats do not have.
+    starts = [n for n, row in enumerate(text) if row.lstrip().startswith('"source":')]
+    if index >= len(starts):
+        return 1
+    at = starts[index]
+    return at + 1 + line if text[at].rstrip().endswith("[") else at + 1

@@ -1,0 +1,84 @@
+"""Ctrl-C and a request to end: kernels are gone at once, and what was finished stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from tests.conftest import BODOCS, Source, Workspace
+
+pytestmark = pytest.mark.kernel
+
+PATIENCE = 60
+
+
+def kernels(mark: str) -> list[psutil.Process]:
+    """Return the processes that carry ``mark``, which only kernels were given."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if mark in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+@pytest.fixture
+def running(space: Workspace, request: pytest.FixtureRequest) -> Iterator[tuple]:
+    """A run of which one page is done, and two sit in a cell: one asleep, one with a child."""
+    project: Source = space.project()
+    flags = space.root / "flags"
+    flags.mkdir()
+    touch = f"from pathlib import Path\nPath({str(flags)!r}, PAGE).touch()\n"
+    project.tutorial("quick", "print('quick')")
+    sleep = "import time\ntime.sleep(600)"
+    project.tutorial("asleep", touch.replace("PAGE", "'asleep'") + sleep, "print('after')")
+    child = "import subprocess\nsubprocess.run(['sleep', '600'])"
+    project.tutorial("parent", touch.replace("PAGE", "'parent'") + child, "print('after')")
+    mark = f"BODOCS_MARK_{os.getpid()}_{request.node.name.strip(']').split('[')[-1]}"
+    process = subprocess.Popen(
+        [BODOCS, "run", "--source", project.root, "--env", f"{mark}=1", "--jobs", "3"],
+        env=space.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if len(list(flags.iterdir())) == 2 and len(space.entries()) == 1:
+            break
+        time.sleep(0.05)
+    yield space, project, process, mark
+    for left in [*kernels(mark), process]:
+        left.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["int", "term"]
+)
+def test_kernels_are_gone_within_two_seconds_and_finished_pages_stay(
+    running: tuple, number: signal.Signals, status: int
+) -> None:
+    space, project, process, mark = running
+    # Two kernels that wait, and the child of one.
+    assert len(kernels(mark)) >= 3
+    process.send_signal(number)
+    deadline = time.monotonic() + 2
+    while kernels(mark) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert kernels(mark) == []
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == status
+    assert "stopped: every kernel has ended; finished pages are kept" in err
+    assert "Traceback" not in out + err
+    again = space.bodocs("run", "quick", "--source", project.root, "--env", f"{mark}=1").out
+    assert "0 executed now" in again

@@ -1,0 +1,101 @@
+"""What the tests of rendering share: prose on its own, and a judge of what a reader gets."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from bodocs.rendering.assets import Assets
+from bodocs.rendering.links import Links
+from bodocs.rendering.prose import Prose
+
+# fmt: off
+PERMITTED = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup",
+    "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2",
+    "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "label", "li", "mark", "ol", "p",
+    "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+}
+OURS = {
+    "nb-banner", "nb-claim", "nb-code", "nb-figure", "nb-header", "nb-output", "nb-plotly",
+}
+# fmt: on
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ff"
+    "ff3f0005fe02fea7d6059b0000000049454e44ae426082"
+)
+
+
+def render(
+    text: str,
+    path: Path = Path("/src/page.md"),
+    pages: dict[Path, str] | None = None,
+    attachments: dict[str, dict[str, str]] | None = None,
+    assets: Assets | None = None,
+) -> str:
+    """Return prose as it stands in the page that Docusaurus reads."""
+    assets = assets or Assets()
+    links = Links(path, path.parent, pages or {}, assets)
+    return Prose(links, assets).render(text, attachments)
+
+
+def shown(markdown: str) -> str:
+    """Return the HTML that a lenient CommonMark parser makes of rendered prose."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # Docusaurus does not filter addresses, so neither may the judge.
+    parser.validateLink = lambda _: True  # type: ignore[method-assign]
+    return parser.render(markdown)
+
+
+class Judge(HTMLParser):
+    """Writes down every tag, attribute and address that a reader must not get."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in PERMITTED | OURS:
+            self.found.append(f"<{tag}>")
+        for name, value in attrs:
+            if name.startswith("on") or name in {"srcdoc", "srcset", "formaction"}:
+                self.found.append(f"{tag} {name}")
+            if name in {"href", "src"} and not _safe(name, value or ""):
+                self.found.append(f"{tag} {name}={value}")
+            if name == "style" and re.search(r"url|position|expression|import", value or "", re.I):
+                self.found.append(f"{tag} style={value}")
+            if tag in OURS and name in {"data-html", "data-sentence"}:
+                self.found += verdict(value or "")
+
+    handle_startendtag = handle_starttag
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(f"<!--{data}")
+
+    def handle_decl(self, decl: str) -> None:
+        self.found.append(f"<!{decl}")
+
+    def handle_pi(self, data: str) -> None:
+        self.found.append(f"<?{data}")
+
+
+def _safe(name: str, url: str) -> bool:
+    text = re.sub(r"[\x00-\x20]+", "", url).lower()
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", text)
+    if scheme is None:
+        return True
+    if name == "src" and re.match(r"data:image/(png|jpeg|gif|webp)[;,]", text):
+        return True
+    return scheme.group(1) in {"http", "https", "mailto", "pathname"}
+
+
+def verdict(markup: str) -> list[str]:
+    """Return what is active or foreign in a piece of HTML."""
+    judge = Judge()
+    judge.feed(markup)
+    judge.close()
+    return judge.found

@@ -1,0 +1,100 @@
+"""Front matter that cannot be used stops the command line before anything runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Done, Workspace, front_cell, write_notebook
+
+FILES = {
+    "untitled.md": "---\ndescription: no title here\n---\n\nText.\n",
+    "empty_title.md": '---\ntitle: ""\n---\n\nText.\n',
+    "none_at_all.md": "Text without any front matter.\n",
+    "typo.md": "---\ntitle: Typo\ndescripton: one letter short\n---\n",
+    "budget_typo.md": "---\ntitle: Budget\nbudget:\n  second: 3\n---\n",
+    "wrong_type.md": "---\ntitle: Types\ntags: bayes\n---\n",
+    "wrong_level.md": "---\ntitle: Level\nlevel: expert\n---\n",
+    "long.md": f"---\ntitle: Long\ndescription: {'x' * 161}\n---\n",
+    "bad_yaml.md": "---\ntitle: Fine\ndescription: two: colons\n---\n",
+    "a_list.md": "---\n- title\n---\n",
+}
+
+
+@pytest.fixture(scope="module")
+def said(shared: Workspace) -> Done:
+    """What the command says of all these pages; a good one stands among them."""
+    project = shared.project()
+    project.doc("good", "Nothing wrong here.\n")
+    for name, text in FILES.items():
+        project.write(f"docs/{name}", text)
+    write_notebook(
+        project.root / "tutorials/nameless/nameless.ipynb", front_cell(level="beginner"), "1 + 1"
+    )
+    done = shared.bodocs("run", "--source", project.root, status=2)
+    assert not shared.store.exists()
+    assert not project.settings.build.exists()
+    return done
+
+
+def problem(said: Done, file: str) -> str:
+    """Return the lines on one file: what is wrong, and the mend."""
+    lines = said.err.removeprefix("error: ").splitlines()
+    [at] = [number for number, line in enumerate(lines) if f"/{file}:" in line]
+    assert lines[at + 1].strip().startswith("mend: ")
+    return f"{lines[at]}\n{lines[at + 1]}"
+
+
+@pytest.mark.parametrize("file", ["untitled.md", "none_at_all.md", "nameless.ipynb"])
+def test_a_missing_title_is_named_with_the_line_to_add(said: Done, file: str) -> None:
+    found = problem(said, file)
+    assert "no 'title'" in found
+    assert "add a line 'title: ...'" in found
+
+
+def test_an_empty_title_is_no_title(said: Done) -> None:
+    assert "'title'" in problem(said, "empty_title.md")
+
+
+def test_an_unknown_key_suggests_the_nearest(said: Done) -> None:
+    found = problem(said, "typo.md")
+    assert "unknown key 'descripton'" in found
+    assert "Did you mean 'description'?" in found
+
+
+def test_an_unknown_key_below_another_suggests_the_nearest_there(said: Done) -> None:
+    found = problem(said, "budget_typo.md")
+    assert "'budget.second'" in found
+    assert "Did you mean 'seconds'?" in found
+
+
+def test_a_value_of_the_wrong_type_is_shown(said: Done) -> None:
+    found = problem(said, "wrong_type.md")
+    assert "'tags'" in found
+    assert "valid list" in found
+    assert "'bayes'" in found
+
+
+def test_a_value_outside_the_choice_names_the_choice(said: Done) -> None:
+    found = problem(said, "wrong_level.md")
+    for level in ("beginner", "intermediate", "advanced", "expert"):
+        assert level in found
+
+
+def test_a_description_that_is_too_long_says_the_limit(said: Done) -> None:
+    assert "160" in problem(said, "long.md")
+
+
+def test_invalid_yaml_is_named_with_its_line(said: Done) -> None:
+    found = problem(said, "bad_yaml.md")
+    assert "bad_yaml.md:3: " in found
+    assert "not valid YAML" in found
+
+
+def test_a_block_that_is_no_mapping_says_how_to_write_it(said: Done) -> None:
+    assert "'key: value'" in problem(said, "a_list.md")
+
+
+def test_every_problem_is_reported_at_once_and_the_good_page_is_not(said: Done) -> None:
+    assert said.err.count("mend: ") == len(FILES) + 1
+    assert "good.md" not in said.err
+    assert said.out == ""
