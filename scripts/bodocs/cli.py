@@ -51,7 +51,7 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to 
 
 @app.command("list")
 def list_pages(source: Source = None, as_json: Json = False) -> None:
-    """List the pages: id, kind, address on the site, title."""
+    """List the pages: id, kind and title; with --json also address and file."""
     from bodocs import catalog, settings
 
     pages = catalog.load(settings.load(source)).pages
@@ -87,11 +87,16 @@ def run(
 
 
 @app.command()
-def render(source: Source = None, mode: Mode = "full", env: Env = None) -> None:
+def render(
+    source: Source = None, mode: Mode = "full", env: Env = None, kernel: Kernel = None
+) -> None:
     """Write the website's content from what the store holds, executing nothing."""
+    from bodocs.locking import exclusive
     from bodocs.pipeline import Pipeline
 
-    Pipeline.open(source, None, mode, env).render()
+    pipeline = Pipeline.open(source, None, mode, env, kernel=kernel)
+    with exclusive(pipeline.settings):
+        pipeline.render()
 
 
 @app.command()
@@ -105,9 +110,12 @@ def build(
     kernel: Kernel = None,
 ) -> None:
     """Execute what changed, and build the website."""
+    from bodocs.locking import exclusive
     from bodocs.pipeline import Pipeline
 
-    Pipeline.open(source, out, mode, env, jobs=jobs, fresh=fresh, kernel=kernel).build()
+    pipeline = Pipeline.open(source, out, mode, env, jobs=jobs, fresh=fresh, kernel=kernel)
+    with exclusive(pipeline.settings):
+        pipeline.build()
 
 
 @app.command()
@@ -120,10 +128,15 @@ def serve(
     kernel: Kernel = None,
 ) -> None:
     """Serve the website, execute its pages, and follow every edit."""
+    from bodocs.locking import exclusive
     from bodocs.pipeline import Pipeline
     from bodocs.serving import serve as serve_pages
+    from bodocs.site import check_port
 
-    serve_pages(Pipeline.open(source, None, mode, env, jobs=jobs, kernel=kernel), port)
+    check_port(port)
+    pipeline = Pipeline.open(source, None, mode, env, jobs=jobs, kernel=kernel)
+    with exclusive(pipeline.settings):
+        serve_pages(pipeline, port)
 
 
 @app.command()
@@ -154,9 +167,10 @@ def main() -> None:
         typer.echo(f"error: {error}", err=True)
         sys.exit(error.exit_status)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        typer.echo(f"error: {error.strerror}\n  mend: make room, then run again", err=True)
+        place = f"{error.filename}: " if error.filename else ""
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        mend = "make room" if full else "check that it is there and that you may use it"
+        typer.echo(f"error: {place}{error.strerror or error}\n  mend: {mend}", err=True)
         sys.exit(2)
     except Interrupted as reason:
         typer.echo("stopped: every kernel has ended; finished pages are kept", err=True)

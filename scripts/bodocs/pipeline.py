@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import nbformat
 import yaml
 from rich.console import Console
 
-from bodocs import catalog, settings, site
+from bodocs import catalog, files, settings, site
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageFailedError, SettingsError, raise_all
 from bodocs.execution import page as page_run
@@ -112,24 +111,22 @@ class Pipeline:
             path = self.settings.runs / f"{result.job.page.id}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(result.entry.notebook, path)
-        runs = [(result.job.page, result.entry.run) for result in results]
+        facts = status(self.settings, self.mode, [(r.job.page, r.entry.run) for r in results])
+        files.write(self.settings.reports / "status.json", json.dumps(facts, indent=1) + "\n")
         if as_json:
-            print(json.dumps(status(self.settings, self.mode, runs), indent=1))  # noqa: T201
+            print(json.dumps(facts, indent=1))  # noqa: T201
         else:
             _show_claims(terminal, results)
-            terminal.say(f"{summary(results)}; notebooks in {self.settings.runs}")
+            terminal.say("done", f"{summary(results)}; notebooks in {self.settings.runs}")
         _raise_if_failed(results)
 
-    def execute(
-        self,
-        jobs: list[Job],
-        terminal: Terminal,
-        on_result: Callable[[Result], None] = lambda _: None,
-    ) -> list[Result]:
+    def execute(self, jobs: list[Job], terminal: Terminal) -> list[Result]:
         """Execute what the store does not have."""
-        return Runner(self.settings, self.store, self.jobs, terminal, self.fresh).run(
-            jobs, on_result
-        )
+        runner = Runner(self.settings, self.store, self.jobs, terminal, self.fresh)
+        results = runner.run(jobs)
+        for result in results:
+            forget_failure(result, self.settings)
+        return results
 
     def content(self, *, live: bool = False) -> Content:
         """Return the writer of the content folder."""
@@ -160,7 +157,7 @@ class Pipeline:
         console = Console()
         with Terminal(console, self.settings) as terminal:
             results = self.execute(jobs, terminal)
-        terminal.say(summary(results))
+        terminal.say("done", summary(results))
         for result in results:
             content.page(result.job, result)
         content.check_links()
@@ -168,7 +165,14 @@ class Pipeline:
         _raise_if_failed(results)
         with console.status("Docusaurus is building the site"):
             built = site.build(self.settings)
-        terminal.say(f"{'built' if built else 'up to date'}: {self.settings.site}")
+        terminal.say("site", f"{'built' if built else 'up to date'}: {self.settings.site}")
+
+
+def forget_failure(result: Result, settings: Settings) -> None:
+    """Remove the notebook of an earlier failure of a page that has passed."""
+    if result.passed:
+        path = settings.reports / "failed" / f"{result.job.page.id}.ipynb"
+        path.unlink(missing_ok=True)
 
 
 def available_cores() -> int:
@@ -210,12 +214,10 @@ def clean(source: Path | None, *, store: bool) -> None:
 
 
 def _show_claims(terminal: Terminal, results: list[Result]) -> None:
-    from rich.markup import escape
-
     for result in results:
         for claim in result.entry.run.claims:
             figures = f" ({'; '.join(claim.figures)})" if claim.figures else ""
-            terminal.say(f"claim    {claim.verdict}: {escape(claim.sentence + figures)}")
+            terminal.say("claim", f"{claim.verdict}: {claim.sentence}{figures}")
 
 
 def _raise_if_failed(results: list[Result]) -> None:

@@ -10,7 +10,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,8 +22,8 @@ from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, SiteError
 from bodocs.execution.graft import graft
 from bodocs.execution.page import Job
-from bodocs.execution.runner import Result, Runner, from_store
-from bodocs.pipeline import Pipeline
+from bodocs.execution.runner import Result, Runner, Submission, from_store
+from bodocs.pipeline import Pipeline, forget_failure
 from bodocs.rendering.content import Content
 from bodocs.reports.terminal import Terminal, summary
 from bodocs.store import Entry
@@ -37,21 +36,22 @@ def serve(pipeline: Pipeline, port: int) -> None:
     """Serve until interrupted; the server outlives failing pages and broken edits.
 
     Raises:
-        SiteError: The port is taken, Node is missing, or Docusaurus ended by itself.
+        SiteError: Node is missing, or Docusaurus ended by itself.
         BodocsError: A page cannot be read at the start.
     """
     site.node()
-    site.check_port(port)
     jobs = pipeline.prepare(list(pipeline.catalog.pages))
     console = Console()
     with Terminal(console, pipeline.settings) as terminal:
         live = _Live(pipeline, terminal, pipeline.content(live=True))
         live.show(jobs)
         log = pipeline.settings.reports / "docusaurus.log"
+        address = f"http://{site.HOST}:{port}{pipeline.settings.project.base_url}"
         server = site.start_server(pipeline.settings, port, log)
         try:
-            _wait_until_it_answers(server, port, log, terminal)
-            terminal.say(f"open     http://{site.HOST}:{port}{pipeline.settings.project.base_url}")
+            terminal.say("starting", "Docusaurus")
+            _wait_until_it_answers(server, address, log)
+            terminal.say("open", address)
             live.follow(server, log)
         finally:
             live.close()
@@ -66,13 +66,13 @@ class _Live:
     terminal: Terminal
     content: Content
     _jobs: dict[str, Job] = field(default_factory=dict)
-    _done: queue.SimpleQueue[Future[Result | None]] = field(default_factory=queue.SimpleQueue)
+    _results: dict[str, Result] = field(default_factory=dict)
+    _running: dict[str, Submission] = field(default_factory=dict)
+    _waiting: list[Job] = field(default_factory=list)
     _edits: queue.SimpleQueue[set[Path]] = field(default_factory=queue.SimpleQueue)
+    _unread: set[Path] = field(default_factory=set)
     _stop: threading.Event = field(default_factory=threading.Event)
     _runner: Runner = field(init=False)
-    _waiting: list[Job] = field(default_factory=list)
-    _running: int = 0
-    _results: dict[str, Result] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         pipeline = self.pipeline
@@ -81,7 +81,8 @@ class _Live:
     def show(self, jobs: list[Job]) -> None:
         """Write all pages, and note which have to run once the server is up."""
         for job in jobs:
-            self._write(job, run_later=True)
+            if not self._shown(job):
+                self._waiting.append(job)
         self.content.finish()
 
     def follow(self, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -102,65 +103,75 @@ class _Live:
         self._stop.set()
         self._runner.close()
 
-    def _write(self, job: Job, *, run_later: bool = False) -> None:
-        """Write one page from the store, or as one to be run; start it unless told to wait."""
+    def _shown(self, job: Job) -> bool:
+        """Write a page as the store has it, or as one to be run; return whether the store did."""
         self._jobs[job.page.id] = job
         found = from_store(job, self.pipeline.store)
         self.content.page(job, found)
         if found is not None:
             self._results[job.page.id] = found
-            return
-        if run_later:
-            self._waiting.append(job)
-        else:
-            self._submit(job)
+        return found is not None
 
     def _submit(self, job: Job) -> None:
-        self._running += 1
-        self._runner.submit(job).add_done_callback(self._done.put)
+        self._running[job.page.id] = self._runner.submit(job)
+
+    def _cancel(self, page_id: str) -> None:
+        submission = self._running.pop(page_id, None)
+        if submission is not None:
+            submission.cancel()
 
     def _take_results(self) -> None:
-        while not self._done.empty():
-            self._running -= 1
-            result = self._done.get().result()
-            if result is not None:
-                self._take_result(result)
-            if not self._running:
-                self.terminal.say(summary(list(self._results.values())))
+        done = [(name, s) for name, s in self._running.items() if s.future.done()]
+        for page_id, submission in done:
+            del self._running[page_id]
+            try:
+                result = submission.future.result()
+                if result is not None:
+                    self._take_result(result)
+            except (BodocsError, OSError) as error:
+                self.terminal.say("error", f"{page_id}: {error}", "red")
+        if done and not self._running:
+            self.terminal.say("done", summary(list(self._results.values())))
 
     def _take_result(self, result: Result) -> None:
-        page_id = result.job.page.id
         self.terminal.finished(result)
-        job = self._jobs.get(page_id)
-        if job is None or job.key != result.job.key:
-            return  # the page has changed since; its next run is under way
+        forget_failure(result, self.pipeline.settings)
         # The prose may have changed while the page ran.
-        self._results[page_id] = result
-        self.content.page(job, from_store(job, self.pipeline.store) or result)
+        job = self._jobs[result.job.page.id]
+        self._results[job.page.id] = result
+        self.content.page(job, _on_todays_prose(job, result))
         self.content.finish()
 
     def _take_edits(self, paths: set[Path]) -> None:
         start = time.monotonic()
+        # What could not be read is tried again with the next edit.
+        self._unread |= paths
         try:
-            changed = self._reread(paths)
-        except BodocsError as error:
-            self.terminal.say(f"[red]cannot use the edit[/red]: {error}")
+            changed = self._reread()
+        except (BodocsError, OSError) as error:
+            self.terminal.say("error", f"cannot use the edit: {error}", "red")
             return
         if changed:
             self.content.finish()
             seconds = time.monotonic() - start
-            self.terminal.say(f"edited   {', '.join(changed)}  shown after {seconds:.2f} s")
+            self.terminal.say("edited", f"{', '.join(changed)}  shown after {seconds:.2f} s")
 
-    def _reread(self, paths: set[Path]) -> list[str]:
+    def _reread(self) -> list[str]:
         found = catalog.load(self.pipeline.settings)
         changed = self._forget_missing(found)
         self.pipeline = replace(self.pipeline, catalog=found)
         self.content.catalog = found
+        unread: set[Path] = set()
         for page in found.pages:
-            if page.id in self._jobs and not _touches(page, paths):
+            if page.id in self._jobs and not _touches(page, self._unread):
                 continue
-            self._reread_page(page)
-            changed.append(page.id)
+            try:
+                self._reread_page(page)
+                changed.append(page.id)
+            except (BodocsError, OSError) as error:
+                unread.add(page.path)
+                self.terminal.say("error", f"cannot use the edit: {error}", "red")
+        self._unread = unread
         return changed
 
     def _reread_page(self, page: Page) -> None:
@@ -169,24 +180,19 @@ class _Live:
         if before is not None and before.key == job.key:
             # Nothing that the kernel sees: outputs stay, a run under way goes on.
             self._jobs[page.id] = job
-            self.content.page(job, from_store(job, self.pipeline.store) or self._failed(job))
+            result = self._results.get(page.id)
+            same = result is not None and result.job.key == job.key
+            self.content.page(job, _on_todays_prose(job, result) if result and same else None)
             return
-        self._runner.cancel(page.id)
-        self._write(job)
-
-    def _failed(self, job: Job) -> Result | None:
-        """Return the failure that today's code has already met, on today's prose."""
-        result = self._results.get(job.page.id)
-        if result is None or result.job.key != job.key or result.passed:
-            return None
-        entry = Entry(graft(job.notebook, result.entry.notebook), result.entry.run)
-        return replace(result, job=job, entry=entry)
+        self._cancel(page.id)
+        if not self._shown(job):
+            self._submit(job)
 
     def _forget_missing(self, found: Catalog) -> list[str]:
         ids = {page.id for page in found.pages}
         missing = [page_id for page_id in self._jobs if page_id not in ids]
         for page_id in missing:
-            self._runner.cancel(page_id)
+            self._cancel(page_id)
             del self._jobs[page_id]
             self._results.pop(page_id, None)
             self.content.forget(page_id)
@@ -207,6 +213,12 @@ class _Live:
             self._edits.put({Path(path) for _, path in change})
 
 
+def _on_todays_prose(job: Job, result: Result) -> Result:
+    """Return a result of the same key with the page's text as it is now."""
+    entry = Entry(graft(job.notebook, result.entry.notebook), result.entry.run)
+    return replace(result, job=job, entry=entry)
+
+
 def _touches(page: Page, paths: set[Path]) -> bool:
     """Return True if one of the changed files is the page or one of its data files."""
     return page.path in paths or any(
@@ -214,10 +226,7 @@ def _touches(page: Page, paths: set[Path]) -> bool:
     )
 
 
-def _wait_until_it_answers(
-    server: subprocess.Popen[bytes], port: int, log: Path, terminal: Terminal
-) -> None:
-    terminal.say("starting Docusaurus")
+def _wait_until_it_answers(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -226,8 +235,7 @@ def _wait_until_it_answers(
                 mend=f"see what it says above; all of it is in {log}",
             )
         with suppress(urllib.error.URLError, OSError):
-            address = f"http://{site.HOST}:{port}/"
-            with urllib.request.urlopen(address, timeout=_START_SECONDS) as answer:
+            with urllib.request.urlopen(address, timeout=_START_SECONDS) as answer:  # noqa: S310
                 answer.read()
             return
         time.sleep(0.2)

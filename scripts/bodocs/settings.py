@@ -31,8 +31,8 @@ class ProjectSettings(BaseModel):
     """Where the site is published; canonical addresses need it."""
     base_url: str = "/"
     """Path under ``url`` at which the site lives."""
-    store: str = "build/store"
-    """Folder, or any fsspec URL, that keeps executed pages."""
+    store: str | None = None
+    """Folder, or any fsspec URL, that keeps executed pages; ``store`` in ``build`` if not given."""
     versions: tuple[str, ...] = ()
     """Distributions whose versions each page shows."""
     cell_deadline: float = Field(default=600, gt=0)
@@ -69,15 +69,22 @@ class Settings(BaseModel):
         return self.build / "reports"
 
     @property
+    def lock(self) -> Path:
+        """File that is locked while the content folder is written."""
+        return self.build / "lock"
+
+    @property
     def runs(self) -> Path:
-        """Folder of the notebooks being executed now, and of runs with own parameters."""
+        """Folder of the notebooks that ``bodocs run`` leaves."""
         return self.build / "runs"
 
     @property
     def store_url(self) -> str:
-        """Store location; a relative path counts from the checkout."""
+        """Store location; a relative path counts from the source folder."""
         store = self.project.store
-        return store if "://" in store else str(HOME / store)
+        if store is None:
+            return str(self.build / "store")
+        return store if "://" in store else str(self.source / store)
 
 
 def load(source: Path | None = None, out: Path | None = None) -> Settings:
@@ -117,11 +124,18 @@ def _tool_table(folder: Path) -> dict[str, Any] | None:
     if not file.is_file():
         return None
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        found: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:  # not TOML, or not UTF-8
         raise SettingsError(str(error), where=file, mend="make it valid TOML") from error
-    settings = table.get("tool", {}).get("bodocs")
-    return settings if isinstance(settings, dict) else None
+    for key in ("tool", "bodocs"):
+        found = found.get(key)
+        if found is None:
+            return None
+        if not isinstance(found, dict):
+            raise SettingsError(
+                f"{key!r} is {found!r}, not a table", where=file, mend="write it as [tool.bodocs]"
+            )
+    return dict(found)
 
 
 def _validated(root: Path, table: dict[str, Any]) -> ProjectSettings:

@@ -38,12 +38,20 @@ class Store:
 
     Args:
         url: A folder, or any URL that fsspec knows.
+
+    Raises:
+        StoreError: The URL is of an unknown kind.
     """
 
     def __init__(self, url: str) -> None:
         import fsspec
 
-        self._fs, self._root = fsspec.core.url_to_fs(url)
+        try:
+            self._fs, self._root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as error:
+            raise StoreError(
+                str(error), where=url, mend="name a folder, or a URL that fsspec knows"
+            ) from error
         self.url = url
 
     def get(self, key: str) -> Entry | None:
@@ -56,6 +64,12 @@ class Store:
             data = self._fs.cat_file(path)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StoreError(
+                f"the store cannot be read: {error.strerror or error}",
+                where=self.url,
+                mend="check that it is a folder you may read",
+            ) from error
         entry = _decode(data, key)
         if entry is None:
             self._fs.rm(path)
@@ -76,7 +90,7 @@ class Store:
         try:
             found = json.loads(self._fs.cat_file(self._duration_path(page, mode)))
             return float(found["seconds"])
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def clear(self) -> None:

@@ -158,6 +158,30 @@ def test_a_broken_file_is_reported_and_the_server_lives_on(served: Served, page:
     expect(page.get_by_text("second 27")).to_be_visible()
 
 
+def test_an_edit_while_the_page_runs_starts_it_anew(served: Served, page: Page):
+    before = served.said().count("running  two")
+    write_notebook(served.folder / "two.ipynb", "import time\ntime.sleep(600)")
+    wait_for(lambda: served.said().count("running  two") == before + 1, "the long cell runs")
+    time.sleep(2)
+    failed = served.said().count("failed   two")
+    write_notebook(served.folder / "two.ipynb", "print('second', 20 + 9)")
+    page.goto(served.url("two"))
+    expect(page.get_by_text("second 29")).to_be_visible()
+    assert served.said().count("failed   two") == failed
+
+
+def test_an_edit_is_not_lost_while_another_page_is_broken(served: Served, page: Page):
+    write_notebook(served.folder / "[one] more.ipynb", "print('fourth', 20 + 10)")
+    wait_for(lambda: "passed   one-more" in served.said(), "the page with brackets ran")
+    (served.folder / "[one] more.ipynb").write_text("{ [/nope] this is not JSON")
+    wait_for(lambda: "[one] more.ipynb:1: not valid JSON" in served.said(), "it is reported")
+    write_notebook(served.folder / "one.ipynb", "print('first', 20 + 3)", "Prose meanwhile.")
+    time.sleep(1)
+    (served.folder / "[one] more.ipynb").unlink()
+    page.goto(served.url("one"))
+    expect(page.get_by_text("Prose meanwhile.")).to_be_visible()
+
+
 def test_a_page_can_come_and_go(served: Served, page: Page):
     write_notebook(served.folder / "three.ipynb", "print('third', 20 + 8)")
     wait_for(lambda: "passed   three" in served.said(), "the new page ran")

@@ -18,7 +18,7 @@ export interface PageStatus {
   kind: 'tutorial' | 'doc';
   level?: string;
   description?: string;
-  state: 'passed' | 'failed' | 'pending' | 'stale';
+  state: 'passed' | 'failed' | 'pending';
   seconds?: number | null;
   cpu_seconds?: number | null;
   peak_megabytes?: number | null;

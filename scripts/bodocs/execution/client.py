@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import time
 from typing import Any
 
@@ -18,7 +19,8 @@ from bodocs.execution.records import CellRun, Claim, Failure, State
 from bodocs.execution.task import Task
 from bodocs.verification import claims, inline
 
-_OUTPUTS = {"stream", "display_data", "execute_result", "error"}
+# What the limit holds for; an error is always kept, because it is the verdict.
+_OUTPUTS = {"stream", "display_data", "execute_result"}
 
 
 class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is untyped
@@ -60,7 +62,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
             for index, cell in enumerate(self.nb.cells):
                 if cell.cell_type == "code":
                     number += 1
-                    self.task.on_cell(self.task.page, number, len(codes))
+                    self.task.on_cell(number, len(codes))
                 if not self._step(index, cell):
                     break
         finally:
@@ -72,7 +74,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         try:
             if cell.cell_type == "markdown":
                 self._evaluate_inline(index, cell)
-                return True
+                return not self._stuck()
             if cell.cell_type != "code" or not cell.source.strip():
                 return True
             return self._run_code(index, cell)
@@ -90,7 +92,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         failure = self._execute(index, cell)
         figures: list[str] = []
         if failure is None and is_claim:
-            figures, failure = self._figures(index, cell)
+            figures = self._figures(index, cell)
         elif failure is not None and failure.kind == "AssertionError":
             figures = [failure.message]
         seconds = time.monotonic() - start
@@ -111,6 +113,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         except CellExecutionError as error:
             return failures.of_cell(self.nb, index, error)
         except CellTimeoutError:
+            self._end_polling()
             return failures.of_deadline(self.nb, index, self.task, self._page_is_late())
         except DeadKernelError:
             return failures.of_death(self.nb, index, self.task)
@@ -119,6 +122,15 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         if raising and not any(output.output_type == "error" for output in cell.outputs):
             return failures.of_silence(self.nb, index)
         return None
+
+    async def _async_end_polling(self) -> None:
+        """End the tasks that nbclient leaves waiting for a cell's messages after a time-out."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    _end_polling = run_sync(_async_end_polling)
 
     def _evaluate_inline(self, index: int, cell: NotebookNode) -> None:
         expressions = inline.expressions(cell.source)
@@ -129,8 +141,10 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         if failure:
             self.task.outcome.failures.append(failure)
 
-    def _figures(self, index: int, cell: NotebookNode) -> tuple[list[str], Failure | None]:
-        return self._strings(index, cell, claims.messages(cell.source))
+    def _figures(self, index: int, cell: NotebookNode) -> list[str]:
+        """Return a claim's figures; a message that makes sense only for a failure has none."""
+        found = [self._strings(index, cell, [text]) for text in claims.messages(cell.source)]
+        return [figure for figures, _ in found for figure in figures]
 
     def _strings(
         self, index: int, cell: NotebookNode, expressions: list[str]
@@ -165,6 +179,8 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         """Keep at most ``output_limit`` bytes of a cell's output, and say so where it is cut."""
+        if msg["msg_type"] == "clear_output":
+            self._output_bytes = 0
         if msg["msg_type"] not in _OUTPUTS:
             return super().process_message(msg, cell, cell_index)
         limit = self.task.output_limit
@@ -196,6 +212,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         pid = self.km.provisioner.pid if self.km else None
         if pid is not None:
             used = usage.of_process(pid)
+            usage.end(usage.descendants(pid))
             self.task.outcome.cpu_seconds = used.cpu_seconds
             self.task.outcome.peak_bytes = used.peak_bytes
         self.task.kernel_ended()

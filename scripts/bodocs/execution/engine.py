@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,16 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 from papermill.engines import NBClientEngine
-from papermill.log import logger
 from traitlets.config import Config
 
 from bodocs.execution.client import PageClient
 from bodocs.execution.records import Failure
 from bodocs.execution.task import Task
+
+# nbclient logs what the outcome says better, and to standard error where nobody listens.
+_SILENT = logging.getLogger("bodocs.kernel")
+_SILENT.addHandler(logging.NullHandler())
+_SILENT.propagate = False
 
 
 class BodocsEngine(NBClientEngine):  # type: ignore[misc] # papermill is untyped
@@ -36,7 +41,7 @@ class BodocsEngine(NBClientEngine):  # type: ignore[misc] # papermill is untyped
                 task,
                 kernel_name=kernel_name,
                 startup_timeout=start_timeout,
-                log=logger,
+                log=_SILENT,
                 config=_config(connection),
                 resources={"metadata": {"path": str(task.folder)}},
             )

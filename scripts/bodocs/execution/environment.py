@@ -49,6 +49,7 @@ def kernel_environment(scratch: Path, extra: dict[str, str]) -> dict[str, str]:
 
 def versioned_files() -> list[Path]:
     """Return the files of this package that a page's outputs depend on."""
-    folder = Path(__file__).parent
-    code = [folder / name for name in ("client.py", "engine.py", "environment.py")]
+    package = Path(__file__).parents[1]
+    code = [package / "sources.py", package / "parameters.py"]
+    code += [*package.glob("execution/*.py"), *package.glob("verification/*.py")]
     return sorted([*code, *(path for path in _PROFILE.iterdir() if path.is_file())])

@@ -12,7 +12,9 @@ from bodocs.execution.records import Failure
 from bodocs.execution.task import Task
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-_FRAME = re.compile(r"Cell In\s?\[\d*\], line (\d+)")
+_FRAME = re.compile(r"Cell In\s?\[(\d*)\], line (\d+)")
+_KEPT = 4000
+"""Characters kept of a traceback that nobody shaped."""
 INJECTED_TAG = "injected-parameters"
 """papermill's tag for the cell it adds after the parameters cell."""
 
@@ -26,12 +28,22 @@ def of_cell(notebook: NotebookNode, index: int, error: CellExecutionError) -> Fa
     """Return the failure of a cell that raised."""
     outputs = [o for o in notebook.cells[index].outputs if o.output_type == "error"]
     traceback = plain("\n".join(outputs[-1].traceback)) if outputs else plain(str(error))
-    frame = _FRAME.search(traceback)
-    line = int(frame.group(1)) if frame else 0
+    if not outputs:
+        traceback = traceback[-_KEPT:]
+    line = _line(traceback, notebook.cells[index].execution_count)
     if error.ename == "SystemExit":
         message = f"the cell ended the kernel with sys.exit({error.evalue}); later cells never ran"
         return _failure(notebook, index, "SystemExit", message, line, traceback)
     return _failure(notebook, index, error.ename, plain(error.evalue), line, traceback)
+
+
+def _line(traceback: str, count: int | None) -> int:
+    """Return the line of cell ``count`` that raised; 0 if the traceback does not name it."""
+    # Of chained exceptions the last is the one that ended the cell.
+    last = traceback.rpartition("Traceback (most recent call last)")[2]
+    frames = [(number, int(line)) for number, line in _FRAME.findall(last)]
+    own = [line for number, line in frames if number == str(count)]
+    return next(iter(own or [line for _, line in frames]), 0)
 
 
 def of_deadline(notebook: NotebookNode, index: int, task: Task, page_late: bool) -> Failure:
@@ -49,7 +61,7 @@ def of_death(notebook: NotebookNode, index: int, task: Task) -> Failure:
     except OSError:
         said = ""
     message = "the kernel's process died while this cell ran"
-    return _failure(notebook, index, "kernel died", message, traceback=said[-4000:])
+    return _failure(notebook, index, "kernel died", message, traceback=said[-_KEPT:])
 
 
 def of_silence(notebook: NotebookNode, index: int) -> Failure:

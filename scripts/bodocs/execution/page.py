@@ -15,10 +15,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from bodocs import keys, parameters, sources
+from bodocs import folders, keys, parameters, sources
 from bodocs.catalog import Page
 from bodocs.execution.environment import kernel_environment
-from bodocs.execution.failures import INJECTED_TAG
 from bodocs.execution.records import CellRun, Claim, Failure, PageRun
 from bodocs.execution.task import Outcome, Task
 from bodocs.settings import Settings
@@ -40,6 +39,7 @@ class Job:
         run: Mode, parameters and variables.
         versions: Versions of the distributions it depends on.
         remarks: What was changed or guessed while it was read.
+        kernel: The kernel that was asked for; None for the notebook's own.
     """
 
     page: Page
@@ -48,6 +48,7 @@ class Job:
     run: keys.Run
     versions: dict[str, str]
     remarks: tuple[str, ...] = ()
+    kernel: str | None = None
 
     @property
     def needs_kernel(self) -> bool:
@@ -96,13 +97,15 @@ def prepare(
     if run.mode == "smoke" and not page.front.smoke and page.executable:
         remarks.append(f"{page.id}: no smoke values, so smoke mode runs it as it is")
     run = keys.Run(run.mode, {**smoke, **chosen}, run.variables)
+    versions = keys.versions(page, notebook)
     return Job(
         page,
         notebook,
-        keys.key(page, notebook, run),
+        keys.key(page, notebook, run, versions),
         run,
-        {"python": platform.python_version(), **keys.versions(page, notebook)},
+        {"python": platform.python_version(), **versions},
         tuple(remarks),
+        kernel,
     )
 
 
@@ -110,7 +113,7 @@ def execute(
     job: Job,
     settings: Settings,
     task_made: Callable[[Task], None],
-    on_cell: Callable[[str, int, int], None],
+    on_cell: Callable[[int, int], None],
 ) -> Entry:
     """Run the page in a kernel of its own and return what it left, whether it passed or not.
 
@@ -118,8 +121,7 @@ def execute(
         job: What to run.
         settings: Deadlines, limits and folders.
         task_made: Called with the task before the kernel starts, so that it can be cancelled.
-        on_cell: Called with the page's id, the number of each code cell as it starts, and their
-            count.
+        on_cell: Called with the number of each code cell as it starts, and their count.
     """
     with tempfile.TemporaryDirectory(prefix="bodocs-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
@@ -128,11 +130,9 @@ def execute(
         return _execute(job, task, scratch)
 
 
-def _task(
-    job: Job, settings: Settings, scratch: Path, on_cell: Callable[[str, int, int], None]
-) -> Task:
+def _task(job: Job, settings: Settings, scratch: Path, on_cell: Callable[[int, int], None]) -> Task:
     work = scratch / "work"
-    mirror(job.page.root, work)
+    mirror(job.page, work)
     project = settings.project
     return Task(
         page=job.page.id,
@@ -184,21 +184,22 @@ def _execute(job: Job, task: Task, scratch: Path) -> Entry:
     return Entry(notebook, run)
 
 
-def mirror(root: Path, work: Path) -> None:
-    """Give the kernel a folder of its own that holds the page's data files.
+def mirror(page: Page, work: Path) -> None:
+    """Give the kernel a folder of its own that holds the files beside the page.
 
-    A page that writes files then changes neither the repository nor its own key.
+    A page that writes files then changes neither the repository nor its own key. Large files and
+    linked folders are linked.
     """
-    work.mkdir(parents=True)
-    folders, files = keys.data_tree(root)
-    for folder in folders:
-        (work / folder.relative_to(root)).mkdir()
-    for path in files:
-        target = work / path.relative_to(root)
-        if path.stat().st_size > _COPIED_BYTES:
-            target.symlink_to(path)
-        else:
-            shutil.copy2(path, target)
+    for folder in folders.walk(page.root):
+        copy = work / folder.path.relative_to(page.root)
+        copy.mkdir(parents=True)
+        for path in folder.linked:
+            (copy / path.name).symlink_to(path.resolve())
+        for path in folder.files:
+            if path.stat().st_size > _COPIED_BYTES:
+                (copy / path.name).symlink_to(path.resolve())
+            elif path != page.path:
+                shutil.copy2(path, copy)
 
 
 def _without_papermill(notebook: NotebookNode) -> NotebookNode:
@@ -239,8 +240,3 @@ def _placed(job: Job, failure: Failure) -> Failure:
         return failure
     line = sources.source_line(job.page, job.notebook, index, max(failure.line, 1))
     return failure.model_copy(update={"file_line": line})
-
-
-def injected(cell: NotebookNode) -> bool:
-    """Return True for the cell that papermill added to set parameters."""
-    return INJECTED_TAG in sources.tags(cell)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -22,13 +22,20 @@ from bodocs.store import Entry, Store
 
 
 class Observer(Protocol):
-    """Who wants to know how a run goes; called from several threads."""
+    """Who wants to know how a run goes; all but ``finished`` are called from several threads.
 
-    def started(self, page: Page) -> None:
+    ``run`` is a number for one execution of one page, of which there may be two for a moment
+    when a page is edited while it runs.
+    """
+
+    def started(self, run: int, page: Page) -> None:
         """Note that a page's kernel is being started."""
 
-    def cell(self, page: str, number: int, count: int) -> None:
-        """Note that in the page with this id code cell ``number`` of ``count`` starts."""
+    def cell(self, run: int, number: int, count: int) -> None:
+        """Note that code cell ``number`` of ``count`` starts."""
+
+    def ended(self, run: int) -> None:
+        """Note that the kernel is gone, whatever came of it."""
 
     def finished(self, result: Result) -> None:
         """Note that a page is done, whether it ran or came from the store."""
@@ -42,7 +49,7 @@ class Result:
         job: What was asked for.
         entry: The executed notebook and its record.
         cached: True if it came from the store.
-        notebook: File of the executed notebook, written for failed pages and own parameters.
+        notebook: File of the notebook of a failed page, as far as it got.
     """
 
     job: Job
@@ -66,6 +73,43 @@ def from_store(job: Job, store: Store) -> Result | None:
     return Result(job, Entry(graft(job.notebook, entry.notebook), entry.run), cached=True)
 
 
+class Submission:
+    """One page handed to the runner.
+
+    Attributes:
+        job: The page.
+        future: What becomes of it; None as its result if it was ended.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.future: Future[Result | None] = Future()
+        self._lock = threading.Lock()
+        self._task: Task | None = None
+        self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        """True once it has been asked to end."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """End the page's kernel now; a page that still waits will not start."""
+        with self._lock:
+            self._cancelled = True
+            task = self._task
+        if task is not None:
+            task.cancel()
+
+    def attach(self, task: Task) -> None:
+        """Take the task by which the kernel can be ended."""
+        with self._lock:
+            self._task = task
+            cancelled = self._cancelled
+        if cancelled:
+            task.cancel()
+
+
 @dataclass
 class Runner:
     """Runs pages on this machine.
@@ -83,21 +127,14 @@ class Runner:
     jobs: int
     observer: Observer
     fresh: bool = False
-    _tasks: dict[str, Task] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _stopping: bool = False
+    _submissions: set[Submission] = field(default_factory=set)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=max(1, self.jobs))
 
-    def run(
-        self, jobs: Iterable[Job], on_result: Callable[[Result], None] = lambda _: None
-    ) -> list[Result]:
+    def run(self, jobs: Iterable[Job]) -> list[Result]:
         """Run every job that the store does not have; return results in the order of ``jobs``.
-
-        Args:
-            jobs: The pages.
-            on_result: Called in this thread as each page is done.
 
         Raises:
             StoreError: An executed page could not be kept; kernels are ended first.
@@ -113,64 +150,60 @@ class Runner:
                 continue
             results[job.page.id] = found
             self.observer.finished(found)
-            on_result(found)
         todo.sort(key=self._expected_seconds, reverse=True)
         try:
-            for result in _as_done({self.submit(job) for job in todo}):
+            for result in _as_done({self.submit(job).future for job in todo}):
                 results[result.job.page.id] = result
                 self.observer.finished(result)
-                on_result(result)
         finally:
             self.close()
         return [results[job.page.id] for job in ordered if job.page.id in results]
 
-    def submit(self, job: Job) -> Future[Result | None]:
-        """Run a page as soon as a place is free; the future's result is None if it was ended."""
-        return self._pool.submit(self._one, job)
-
-    def cancel(self, page: str) -> None:
-        """End the page's kernel now, if it has one."""
-        with self._lock:
-            task = self._tasks.get(page)
-        if task is not None:
-            task.cancel()
+    def submit(self, job: Job) -> Submission:
+        """Run a page as soon as a place is free."""
+        submission = Submission(job)
+        self._submissions.add(submission)
+        self._pool.submit(self._one, submission)
+        return submission
 
     def close(self) -> None:
         """End every kernel now and wait until all are gone; pages that have finished are kept."""
-        with self._lock:
-            self._stopping = True
-            tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for submission in list(self._submissions):
+            submission.cancel()
+        self._pool.shutdown(wait=True)
 
     def _expected_seconds(self, job: Job) -> float:
         # A page never run before may be the longest of all, so it goes first.
         seconds = self.store.seconds(job.page.id, job.run.mode)
         return float("inf") if seconds is None else seconds
 
-    def _one(self, job: Job) -> Result | None:
-        if self._stopping:
-            return None
-        self.observer.started(job.page)
-        entry = page_run.execute(job, self.settings, self._register, self.observer.cell)
-        with self._lock:
-            task = self._tasks.pop(job.page.id)
-        return None if task.cancelled else self._kept(job, entry)
+    def _one(self, submission: Submission) -> None:
+        try:
+            result = None if submission.cancelled else self._execute(submission)
+        except BaseException as error:  # the future hands it to the main thread
+            submission.future.set_exception(error)
+        else:
+            submission.future.set_result(result)
+        finally:
+            self._submissions.discard(submission)
 
-    def _register(self, task: Task) -> None:
-        with self._lock:
-            self._tasks[task.page] = task
-            stopping = self._stopping
-        if stopping:
-            task.cancel()
+    def _execute(self, submission: Submission) -> Result | None:
+        job, run = submission.job, next(self._numbers)
+
+        def on_cell(number: int, count: int) -> None:
+            self.observer.cell(run, number, count)
+
+        self.observer.started(run, job.page)
+        try:
+            entry = page_run.execute(job, self.settings, submission.attach, on_cell)
+        finally:
+            self.observer.ended(run)
+        return None if submission.cancelled else self._kept(job, entry)
 
     def _kept(self, job: Job, entry: Entry) -> Result:
-        failed_path = self.settings.reports / "failed" / f"{job.page.id}.ipynb"
         if not entry.run.passed:
-            return Result(job, entry, cached=False, notebook=_written(entry, failed_path))
-        with suppress(FileNotFoundError):
-            failed_path.unlink()
+            path = self.settings.reports / "failed" / f"{job.page.id}.ipynb"
+            return Result(job, entry, cached=False, notebook=_written(entry, path))
         self.store.put(entry)
         return Result(job, entry, cached=False)
 

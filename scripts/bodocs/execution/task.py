@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from bodocs.execution import usage
 from bodocs.execution.records import CellRun, Claim, Failure
 from bodocs.settings import Mode
 
@@ -47,8 +48,7 @@ class Task:
         cell_deadline: Wall seconds per cell.
         page_deadline: Wall seconds for the page.
         output_limit: Bytes of output kept per cell.
-        on_cell: Called with the page's id, the number of the code cell that starts (from 1), and
-            the count of code cells.
+        on_cell: Called with the number of the code cell that starts (from 1) and their count.
     """
 
     page: str
@@ -59,7 +59,7 @@ class Task:
     cell_deadline: float
     page_deadline: float
     output_limit: int
-    on_cell: Callable[[str, int, int], None] = lambda _page, _number, _count: None
+    on_cell: Callable[[int, int], None] = lambda _number, _count: None
     outcome: Outcome = field(default_factory=Outcome)
     _pid: int | None = None
     _cancelled: threading.Event = field(default_factory=threading.Event)
@@ -87,6 +87,8 @@ class Task:
     def _kill(self) -> None:
         if self._pid is None:
             return
+        below = usage.descendants(self._pid)
         with suppress(ProcessLookupError, PermissionError):
             # jupyter_client starts every kernel in a session of its own.
             os.killpg(self._pid, signal.SIGKILL)
+        usage.end(below)

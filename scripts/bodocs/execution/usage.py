@@ -1,8 +1,9 @@
-"""What a kernel has used: CPU time and memory, as the operating system counts them."""
+"""What a kernel has used, and the processes it has started, as the operating system has them."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,21 @@ def of_process(pid: int) -> Usage:
         return Usage(times.user + times.system + children, _peak(process))
     except psutil.Error:
         return Usage(0.0, 0)
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """Return the processes below ``pid``, those in sessions of their own included."""
+    try:
+        return list(psutil.Process(pid).children(recursive=True))
+    except psutil.Error:
+        return []
+
+
+def end(processes: list[psutil.Process]) -> None:
+    """Kill what is still there of ``processes``; one that took over a number is left alone."""
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()
 
 
 def _peak(process: psutil.Process) -> int:

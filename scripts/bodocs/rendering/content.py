@@ -17,11 +17,11 @@ from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import Failure, PageRun
 from bodocs.execution.runner import Result
-from bodocs.keys import Run
 from bodocs.rendering import assets, search
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.html import element, escape
 from bodocs.rendering.prose import escape_markdown
+from bodocs.reports.rerun import rerun_command
 from bodocs.reports.status import shown_versions, status
 from bodocs.settings import Mode, Settings
 
@@ -216,22 +216,6 @@ class Content:
         )
 
 
-def rerun_command(page: Page, settings: Settings, job_run: Run) -> str:
-    """Return the command that runs just this page again, as it ran."""
-    words = ["bodocs", "run", page.id]
-    if not Path.cwd().is_relative_to(settings.source) or settings.plain:
-        words += ["--source", str(settings.source)]
-    if job_run.mode != "full":
-        words += ["--mode", job_run.mode]
-    smoke = page.front.smoke if job_run.mode == "smoke" else {}
-    for name, value in job_run.parameters.items():
-        if smoke.get(name) != value:
-            words += ["--set", f"{name}={json.dumps(value)}"]
-    for name, value in job_run.variables.items():
-        words += ["--env", f"{name}={value}"]
-    return shlex.join(words)
-
-
 def _front(page: Page) -> dict[str, Any]:
     prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
     front: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
@@ -247,7 +231,7 @@ def _banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str
         text = "This page has not been executed yet. It refreshes by itself as soon as it has."
         return ("pending", text) if job.needs_kernel else None
     if run.failures:
-        again = rerun_command(job.page, settings, job.run)
+        again = rerun_command(job, settings)
         return "failed", _failed(run.failures[0], again)
     if run.mode == "smoke" and run.started:
         return "smoke", (

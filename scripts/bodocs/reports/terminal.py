@@ -10,14 +10,14 @@ from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
+from rich.text import Text
 
 from bodocs.catalog import Page
 from bodocs.execution.records import Failure
 from bodocs.execution.runner import Result
-from bodocs.rendering.content import rerun_command
+from bodocs.reports.rerun import rerun_command
 from bodocs.settings import Settings
 
 _TRACEBACK_LINES = 30
@@ -35,10 +35,10 @@ class Terminal:
         self.console = console
         self._settings = settings
         self._lock = threading.Lock()
-        self._bars: dict[str, TaskID] = {}
+        self._bars: dict[int, TaskID] = {}
         self._progress = Progress(
-            TextColumn("running"),
-            TextColumn("{task.description}"),
+            TextColumn("running "),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=20),
             MofNCompleteColumn(),
             TextColumn("cells"),
@@ -60,55 +60,63 @@ class Terminal:
     ) -> None:
         self._progress.stop()
 
-    def started(self, page: Page) -> None:
+    def started(self, run: int, page: Page) -> None:
         """Show a bar, or in a log a line."""
         with self._lock:
-            self._bars[page.id] = self._progress.add_task(escape(page.id), total=None)
+            self._bars[run] = self._progress.add_task(page.id, total=None)
             if not self.console.is_terminal:
-                self.say(f"running  {escape(page.id)}")
+                self.say("running", page.id)
 
-    def cell(self, page: str, number: int, count: int) -> None:
+    def cell(self, run: int, number: int, count: int) -> None:
         """Move the bar."""
         with self._lock:
-            self._progress.update(self._bars[page], completed=number - 1, total=count)
+            self._progress.update(self._bars[run], completed=number - 1, total=count)
+
+    def ended(self, run: int) -> None:
+        """Take the bar away."""
+        with self._lock:
+            self._progress.remove_task(self._bars.pop(run))
 
     def finished(self, result: Result) -> None:
-        """Replace the bar by a line; for a failure by all that is known of it."""
+        """Write a line for the page; for a failure all that is known of it."""
         with self._lock:
-            bar = self._bars.pop(result.job.page.id, None)
-            if bar is not None:
-                self._progress.remove_task(bar)
             for remark in result.job.remarks:
-                self.say(f"note     {escape(remark)}")
-            self.say(_line(result))
-            if not result.passed:
+                self.say("note", remark)
+            if result.passed:
+                self.say("passed", _line(result), "green")
+            else:
+                self.say("failed", _line(result), "red")
                 self._explain(result)
 
-    def say(self, text: str) -> None:
-        """Write a line of Rich markup."""
-        self.console.print(text, soft_wrap=True, highlight=False)
+    def say(self, label: str, text: str, style: str = "") -> None:
+        """Write a line: what it is about, and the rest. Nothing in it is taken for markup."""
+        line = Text.assemble((f"{label:<8} ", style), text)
+        self.console.print(line, soft_wrap=True, highlight=False)
 
     def _explain(self, result: Result) -> None:
-        page = result.job.page
-        sentences = {c.cell: c.sentence for c in result.entry.run.claims if c.verdict == "failed"}
-        for failure in result.entry.run.failures:
-            self.say(f"         {escape(place(page, failure))}")
-            if failure.kind == "AssertionError" and failure.cell in sentences:
-                # The sentence and its figures say all; a traceback through `assert` adds nothing.
-                self.say(f"         the claim does not hold: {escape(sentences[failure.cell])}")
-                self.say(f"         {escape(failure.message)}")
-                continue
-            self.say(f"         {escape(failure.kind)}: {escape(failure.message)}")
-            if failure.source:
-                self.say(f"         > {escape(failure.source)}")
-            for line in failure.traceback.splitlines()[-_TRACEBACK_LINES:]:
-                self.say(f"         [dim]{escape(line)}[/dim]")
-        if result.job.own_parameters and sentences:
-            self.say("         claims were made for the page's own parameters, not for these")
+        job, run = result.job, result.entry.run
+        sentences = {c.cell: c.sentence for c in run.claims if c.verdict == "failed"}
+        for failure in run.failures:
+            self._say_failure(job.page, failure, sentences)
+        if job.own_parameters and sentences:
+            self.say("", "claims were made for the page's own parameters, not for these")
         if result.notebook:
-            self.say(f"         as far as it got: {escape(str(result.notebook))}")
-        command = rerun_command(page, self._settings, result.job.run)
-        self.say(f"         run it again: {escape(command.replace('bodocs', program(), 1))}")
+            self.say("", f"as far as it got: {result.notebook}")
+        command = rerun_command(job, self._settings).replace("bodocs", program(), 1)
+        self.say("", f"run it again: {command}")
+
+    def _say_failure(self, page: Page, failure: Failure, sentences: dict[str, str]) -> None:
+        self.say("", place(page, failure))
+        if failure.kind == "AssertionError" and failure.cell in sentences:
+            # The sentence and its figures say all; a traceback through `assert` adds nothing.
+            self.say("", f"the claim does not hold: {sentences[failure.cell]}")
+            self.say("", failure.message)
+            return
+        self.say("", f"{failure.kind}: {failure.message}")
+        if failure.source:
+            self.say("", f"> {failure.source}")
+        for line in failure.traceback.splitlines()[-_TRACEBACK_LINES:]:
+            self.say("", line)
 
 
 def program() -> str:
@@ -144,20 +152,17 @@ def summary(results: Sequence[Result]) -> str:
 
 def _line(result: Result) -> str:
     run = result.entry.run
-    name = escape(result.job.page.id)
+    name = result.job.page.id
     if not result.passed:
-        return f"[red]failed[/red]   {name}  {run.seconds:.1f} s"
+        return f"{name}  {run.seconds:.1f} s"
     if not run.started:
-        return f"[green]passed[/green]   {name}  nothing to execute"
+        return f"{name}  nothing to execute"
     claims = [claim.verdict for claim in run.claims]
     held = f", {_count(claims.count('held'), 'claim')} held" if "held" in claims else ""
     if result.cached:
-        return f"[green]passed[/green]   {name}  unchanged since {run.started}{held}"
+        return f"{name}  unchanged since {run.started}{held}"
     memory = f"{run.peak_bytes / 1e6:.0f} MB"
-    return (
-        f"[green]passed[/green]   {name}  {run.seconds:.1f} s, "
-        f"{run.cpu_seconds:.1f} s CPU, {memory}{held}"
-    )
+    return f"{name}  {run.seconds:.1f} s, {run.cpu_seconds:.1f} s CPU, {memory}{held}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -22,13 +22,16 @@ def sentence(source: str) -> str:
 
 
 def messages(source: str) -> list[str]:
-    """Return the source of each assertion's message; asserts without one have no figures."""
+    """Return the source of the message of each top-level assertion that has one.
+
+    Assertions in functions and loops are left out: their names may be gone when the cell ends.
+    """
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return []
     return [
         ast.unparse(node.msg)
-        for node in ast.walk(tree)
+        for node in tree.body
         if isinstance(node, ast.Assert) and node.msg is not None
     ]

@@ -9,14 +9,13 @@ import styles from './Cards.module.css';
 const STATES: Record<string, string> = {
   failed: 'last run failed',
   pending: 'not executed yet',
-  stale: 'changed since its last run',
 };
 
 function facts(page: PageStatus): string {
   const checked = (page.claims ?? []).filter((claim) => claim.held).length;
   return [
     page.level ?? '',
-    typeof page.seconds === 'number' ? duration(page.seconds) : '',
+    typeof page.cpu_seconds === 'number' ? `${duration(page.cpu_seconds)} of CPU` : '',
     checked > 0 ? `${plural(checked, 'claim')} checked` : '',
     STATES[page.state] ?? '',
   ]

@@ -1,0 +1,29 @@
+"""The command that runs just one page again, as it ran."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+from bodocs.execution.page import Job
+from bodocs.settings import Settings
+
+
+def rerun_command(job: Job, settings: Settings) -> str:
+    """Return the command, quoted for a shell."""
+    page, run = job.page, job.run
+    words = ["bodocs", "run", page.id]
+    if settings.plain or not Path.cwd().is_relative_to(settings.source):
+        words += ["--source", str(settings.source)]
+    if run.mode != "full":
+        words += ["--mode", run.mode]
+    if job.kernel:
+        words += ["--kernel", job.kernel]
+    smoke = page.front.smoke if run.mode == "smoke" else {}
+    for name, value in run.parameters.items():
+        if name not in smoke or smoke[name] != value:
+            words += ["--set", f"{name}={json.dumps(value)}"]
+    for name, value in run.variables.items():
+        words += ["--env", f"{name}={value}"]
+    return shlex.join(words)
