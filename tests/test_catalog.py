@@ -66,6 +66,40 @@ def test_a_notebook_beside_the_tutorial_folders_is_an_error(space: Workspace) ->
     assert "tutorials/stray/stray.ipynb" in err
 
 
+def test_what_a_project_would_not_show_is_an_error(space: Workspace) -> None:
+    project = space.project()
+    project.doc("kept", "")
+    project.tutorial("ok", "1 + 1")
+    strays = [
+        write_notebook(project.root / "docs/stray.ipynb", "1 + 1"),
+        project.write("docs/UP.MD", "---\ntitle: Up\n---\n"),
+        write_notebook(project.root / "tutorials/ok/sub/inner.ipynb", "1 + 1"),
+        project.tutorial("dist", "1 + 1"),
+        project.write("docs/build/page.md", "---\ntitle: Page\n---\n"),
+    ]
+    err = space.bodocs("list", "--source", project.root, status=2).err
+    for stray in strays:
+        assert f"{stray}: this is on no page" in err
+    assert "move it to tutorials/stray/stray.ipynb" in err
+    assert "rename it to UP.md" in err
+
+
+def test_checkpoints_of_jupyter_are_no_pages(space: Workspace) -> None:
+    project = space.project()
+    project.doc("kept", "")
+    project.write("docs/.ipynb_checkpoints/kept-checkpoint.md", "Old.\n")
+    write_notebook(project.root / "tutorials/.ipynb_checkpoints/x-checkpoint.ipynb", "1 + 1")
+    assert list(listed(space, project)) == ["kept"]
+
+
+def test_a_site_within_a_folder_is_no_part_of_it(space: Workspace) -> None:
+    source = space.folder()
+    source.write("page.md", "# Page\n")
+    source.write("public/.bodocs-site", "")
+    source.write("public/notes.md", "# Of the site\n")
+    assert list(listed(space, source)) == ["page"]
+
+
 @pytest.fixture
 def plain(space: Workspace) -> Source:
     source = space.folder("My [draft] notes")
@@ -76,6 +110,8 @@ def plain(space: Workspace) -> Source:
     source.write("deep/index.md", "# Deep\n")
     source.write("fences.md", "````\n```\n# shown\n```\n# also shown\n````\n\n# Outside\n")
     source.write("underlined.md", "Underlined\n==========\n\nText.\n")
+    source.write("UPPER.MD", "# Using my_module_name and `a_b`\n")
+    source.write("titled.md", "---\ntitle: The a_b_c *module*\n---\n")
     source.write(".hidden/page.md", "# Hidden\n")
     source.write("node_modules/pkg/README.md", "# A package\n")
     source.write("env/pyvenv.cfg", "")
@@ -95,6 +131,8 @@ def test_a_plain_folder_gives_every_file_an_address(space: Workspace, plain: Sou
         str(root / "deep/er/page.md"): "/deep/er/page",
         str(root / "fences.md"): "/fences",
         str(root / "underlined.md"): "/underlined",
+        str(root / "UPPER.MD"): "/UPPER",
+        str(root / "titled.md"): "/titled",
     }
 
 
@@ -104,6 +142,8 @@ def test_a_plain_page_is_called_by_its_first_heading(space: Workspace, plain: So
     assert titles["/deep/er/page"] == "The real title"
     assert titles["/private-old"] == "private[old]"
     assert titles["/fences"] == "Outside"
+    assert titles["/UPPER"] == "Using my_module_name and a_b"
+    assert titles["/titled"] == "The a_b_c *module*"
 
 
 def test_an_underlined_heading_is_a_title_too(space: Workspace, plain: Source) -> None:

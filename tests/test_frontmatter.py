@@ -9,6 +9,10 @@ from tests.conftest import Done, Workspace, front_cell, write_notebook
 FILES = {
     "untitled.md": "---\ndescription: no title here\n---\n\nText.\n",
     "empty_title.md": '---\ntitle: ""\n---\n\nText.\n',
+    "blank_title.md": '---\ntitle: "  "\n---\n\nText.\n',
+    "unclosed.md": "---\ntitle: Never ends\n\nText.\n",
+    "late_unclosed.md": "\n---\ntitle: Never ends\n\nText.\n",
+    "late_typo.md": "\n\n---\ntitle: two: colons\n---\n",
     "none_at_all.md": "Text without any front matter.\n",
     "typo.md": "---\ntitle: Typo\ndescripton: one letter short\n---\n",
     "budget_typo.md": "---\ntitle: Budget\nbudget:\n  second: 3\n---\n",
@@ -51,8 +55,35 @@ def test_a_missing_title_is_named_with_the_line_to_add(said: Done, file: str) ->
     assert "add a line 'title: ...'" in found
 
 
-def test_an_empty_title_is_no_title(said: Done) -> None:
-    assert "'title'" in problem(said, "empty_title.md")
+@pytest.mark.parametrize("file", ["empty_title.md", "blank_title.md"])
+def test_an_empty_title_is_no_title(said: Done, file: str) -> None:
+    assert "'title'" in problem(said, file)
+
+
+@pytest.mark.parametrize("file", ["unclosed.md", "late_unclosed.md"])
+def test_front_matter_that_never_ends_is_named_with_the_line_to_add(said: Done, file: str) -> None:
+    found = problem(said, file)
+    assert "front matter is not closed" in found
+    assert "add a line '---'" in found
+
+
+def test_front_matter_may_stand_after_empty_lines(space: Workspace) -> None:
+    project = space.project()
+    project.write("docs/page.md", "\n \n---\ntitle: Late\n---\n\nText.\n")
+    [row] = space.bodocs("list", "--source", project.root, "--json").json()
+    assert row["title"] == "Late"
+
+
+def test_a_line_of_dashes_is_no_front_matter_by_itself(space: Workspace) -> None:
+    source = space.folder()
+    source.write("page.md", "---\n\n# After a rule\n")
+    source.write("two.md", "\n---\n\n# Between rules\n\n---\n")
+    rows = space.bodocs("list", "--source", source.root, "--json").json()
+    assert [row["title"] for row in rows] == ["After a rule", "Between rules"]
+
+
+def test_an_error_after_empty_lines_has_its_line(said: Done) -> None:
+    assert "/late_typo.md:4:" in said.err
 
 
 def test_an_unknown_key_suggests_the_nearest(said: Done) -> None:

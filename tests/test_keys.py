@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -137,6 +139,71 @@ def test_a_file_renamed_with_the_same_content_changes_the_key(project: Source) -
     folder = project.root / "tutorials/page"
     (folder / "points.csv").rename(folder / "dots.csv")
     assert key_of(project) != before
+
+
+def test_a_neighbour_counts_if_the_code_names_it(project: Source) -> None:
+    before = key_of(project)
+    project.write("tutorials/page/README.md", "one")
+    assert key_of(project) == before
+    keys = set()
+    for change in ({"code": "open('sub/README.md')"}, {"module": "text = open('README.md')"}):
+        write_page(project, **change)
+        for text in ("one", "two"):
+            project.write("tutorials/page/README.md", text)
+            keys.add(key_of(project))
+    assert len(keys) == 4
+
+
+def test_files_behind_a_linked_folder_count_and_circles_end(project: Source) -> None:
+    data = project.root.parent / "elsewhere"
+    (data / "deep").mkdir(parents=True)
+    (data / "deep/back").symlink_to(data)
+    folder = project.root / "tutorials/page"
+    (folder / "linked").symlink_to(data)
+    (folder / "up").symlink_to(project.root)
+    before = key_of(project)
+    (data / "deep/points.csv").write_text("1")
+    assert key_of(project) != before
+
+
+def test_the_working_folder_holds_neighbours_and_links(project: Source, tmp_path: Path) -> None:
+    folder = project.root / "tutorials/page"
+    data = project.root.parent / "elsewhere"
+    data.mkdir()
+    (data / "points.csv").write_text("1")
+    (folder / "linked").symlink_to(data)
+    project.write("tutorials/page/README.md", "words")
+    [page] = catalog.load(project.settings).select(["page"])
+    page_run.mirror(page, tmp_path / "work")
+    work = tmp_path / "work"
+    assert (work / "README.md").read_text() == "words"
+    assert (work / "linked/points.csv").read_text() == "1"
+    assert not (work / "page.ipynb").exists()
+
+
+def test_a_site_within_the_folder_keeps_the_key(project: Source) -> None:
+    before = key_of(project)
+    project.write("tutorials/page/public/.bodocs-site", "")
+    project.write("tutorials/page/public/index.html", "<p>")
+    assert key_of(project) == before
+
+
+def test_a_module_is_read_once_for_all_pages(
+    project: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key_of(project)
+    project.write("tutorials/page/new.py", "import json  # new\n")
+    read = []
+
+    def counting(code: str) -> set[str]:
+        read.append(code)
+        return imported_modules(code)
+
+    monkeypatch.setattr("bodocs.keys.imported_modules", counting)
+    key_of(project)
+    key_of(project)
+    assert read.count("import json  # new\n") == 1
+    assert read.count("import json\n") == 0
 
 
 def test_another_tutorial_keeps_the_key(project: Source) -> None:

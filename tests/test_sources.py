@@ -126,6 +126,10 @@ def test_a_notebook_of_format_3_is_upgraded_in_memory(space: Workspace, flags: l
 BLOCKS_THAT_WOULD_NOT_RUN = {
     "in_a_list": "- item\n\n  ```python\n  first = 1\n  ```\n",
     "other_style": "```{python}\nfirst = 1\n```\n",
+    "with_version": "```python3\nfirst = 1\n```\n",
+    "capital": "```Python\nfirst = 1\n```\n",
+    "interactive": "```ipython\nfirst = 1\n```\n",
+    "pandoc": "```{.python .numberLines}\nfirst = 1\n```\n",
     "short_name": "```py\nfirst = 1\n```\n",
     "quoted": "> ```python\n> first = 1\n> ```\n",
 }
@@ -136,12 +140,14 @@ def test_a_python_block_that_would_not_run_is_refused(space: Workspace) -> None:
     for name, body in BLOCKS_THAT_WOULD_NOT_RUN.items():
         project.doc(name, body)
     project.doc("shown_on_purpose", "```python .noeval\nfirst = 1\n```\n")
+    project.doc("in_braces", "```python {.noeval}\nfirst = 1\n```\n")
     project.doc("other_language", "```bash\nls\n```\n\n```text\npython\n```\n")
     err = space.bodocs("run", "--source", project.root, status=2).err
     for name in BLOCKS_THAT_WOULD_NOT_RUN:
         assert f"{name}.md: the python block that begins with 'first = 1' would not run" in err
     assert err.count("mend: write it as ```python") == len(BLOCKS_THAT_WOULD_NOT_RUN)
     assert "shown_on_purpose" not in err
+    assert "in_braces" not in err
     assert "other_language" not in err
 
 
@@ -169,6 +175,25 @@ def test_python_blocks_become_cells_and_other_languages_stay_prose(space: Worksp
 def test_a_block_in_a_longer_fence_is_only_shown(space: Workspace) -> None:
     cells = loaded(space, "````markdown\n```python\nshown = 1\n```\n````\n")
     assert [kind for kind, _, _ in cells] == ["markdown"]
+
+
+def test_a_block_marked_in_braces_is_only_shown(space: Workspace) -> None:
+    cells = loaded(space, "```python {.noeval}\nshown = 1\n```\n")
+    assert [kind for kind, _, _ in cells] == ["markdown"]
+
+
+def test_an_id_that_two_cells_share_is_mended_the_same_way_every_time(space: Workspace) -> None:
+    source = space.folder()
+    made = notebook(code("one = 1", id="twice"), code("two = 2", id="twice"), prose("Text"))
+    del made.cells[2]["id"]
+    source.write("page.ipynb", json.dumps(made))
+    source.write("old.ipynb", json.dumps(VERSION_3))
+    for page in catalog.load(source.settings).pages:
+        ids = [[cell["id"] for cell in sources.load(page)[0].cells] for _ in range(2)]
+        assert ids[0] == ids[1]
+        assert len(set(ids[0])) == len(ids[0])
+        if page.id == "page":
+            assert ids[0][0] == "twice"
 
 
 def test_cells_without_ids_get_the_same_ones_every_time(space: Workspace) -> None:

@@ -20,6 +20,8 @@ function docsPlugin(section: Section): PluginConfig {
     breadcrumbs: true,
     // Names such as 01-start.md are the author's own: nothing is cut off.
     numberPrefixParser: false,
+    // Every file here is a page; by default those whose names begin with _ would be left out.
+    exclude: [],
     remarkPlugins: [remarkMath],
     rehypePlugins: [rehypeKatex],
   };

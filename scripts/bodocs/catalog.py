@@ -5,21 +5,20 @@ Only JSON and YAML are read here, so that ``bodocs list`` answers at once.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from bodocs import frontmatter, headers
+from bodocs import folders, frontmatter, headers
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest, raise_all
 from bodocs.frontmatter import FrontMatter
 from bodocs.settings import Settings
 
 Kind = Literal["doc", "tutorial", "page"]
 
-_SKIPPED_FOLDERS = {"node_modules", "build", "dist", "site-packages", "__pycache__"}
+_SUFFIXES = {".ipynb", ".md"}
 _INDEX_NAMES = {"readme", "index"}
 
 
@@ -48,7 +47,7 @@ class Page:
     @property
     def is_notebook(self) -> bool:
         """True for ``.ipynb``, False for Markdown."""
-        return self.path.suffix == ".ipynb"
+        return self.path.suffix.lower() == ".ipynb"
 
     @property
     def section(self) -> str:
@@ -82,10 +81,6 @@ class Catalog:
             mend="'bodocs list' shows every page",
         )
 
-    def by_path(self) -> dict[Path, Page]:
-        """Return the pages by their source file."""
-        return {page.path: page for page in self.pages}
-
 
 def load(settings: Settings) -> Catalog:
     """Find and validate every page of the source.
@@ -97,7 +92,7 @@ def load(settings: Settings) -> Catalog:
     problems: list[BodocsError] = []
     pages: list[Page] = []
     find = _plain_pages if settings.plain else _project_pages
-    for make in find(settings.source, settings):
+    for make in find(settings.source):
         try:
             pages.append(make())
         except BodocsError as error:
@@ -121,50 +116,67 @@ class _Make:
 
     def __call__(self) -> Page:
         path, root, kind, url, page_id = self._fields
-        header = headers.of_notebook(path) if path.suffix == ".ipynb" else headers.of_markdown(path)
+        notebook = path.suffix.lower() == ".ipynb"
+        header = headers.of_notebook(path) if notebook else headers.of_markdown(path)
         if kind != "page":
             front = frontmatter.validate(header.data, path)
             return Page(page_id, kind, path, root, url, front)
         front = _guessed_front(header, path)
-        executable = path.suffix == ".ipynb" or "jupyter" in header.data
+        executable = notebook or "jupyter" in header.data
         return Page(page_id, kind, path, root, url, front, executable)
 
 
-def _project_pages(source: Path, settings: Settings) -> Iterator[Any]:
-    del settings
-    docs = source / "docs"
-    for path in sorted(docs.rglob("*.md")):
-        relative = path.relative_to(docs).with_suffix("").as_posix()
-        yield _Make(path, docs, "doc", f"/docs/{relative}", path.stem)
-    for stray in sorted((source / "tutorials").glob("*.ipynb")):
-        yield _Orphan(stray, f"tutorials/{stray.stem}/{stray.name}")
-    for folder in sorted(p for p in (source / "tutorials").glob("*") if p.is_dir()):
-        path = folder / f"{folder.name}.ipynb"
-        strays = [p for p in sorted(folder.glob("*.ipynb")) if p != path]
-        for stray in strays:
-            yield _Orphan(stray, f"tutorials/{folder.name}/{folder.name}.ipynb")
-        if path.is_file():
-            yield _Make(path, folder, "tutorial", f"/tutorials/{folder.name}", folder.name)
-        elif not strays and any(folder.iterdir()):
-            yield _Orphan(folder, f"tutorials/{folder.name}/{folder.name}.ipynb")
-
-
 class _Orphan:
-    """Something in ``tutorials/`` that no page would show; calling it says so."""
+    """Something in a project that no page would show; calling it says so."""
 
-    def __init__(self, path: Path, expected: str) -> None:
-        self._path, self._expected = path, expected
+    def __init__(self, path: Path, mend: str) -> None:
+        self._path, self._mend = path, mend
 
     def __call__(self) -> Page:
-        raise PageError(
-            "this is on no page of the site",
-            where=self._path,
-            mend=f"a tutorial is {self._expected}: move or rename it",
-        )
+        raise PageError("this is on no page of the site", where=self._path, mend=self._mend)
 
 
-def _plain_pages(source: Path, settings: Settings) -> Iterator[_Make]:
-    for path in _walk(source, {settings.site, settings.build}):
+def _project_pages(source: Path) -> Iterator[_Make | _Orphan]:
+    docs, tutorials = source / "docs", source / "tutorials"
+    for path in _page_files(docs):
+        yield _doc(path, docs)
+    top = next(folders.walk(tutorials))
+    for stray in (path for path in top.files if path.suffix.lower() == ".ipynb"):
+        yield from _tutorial_orphans([stray], stray.stem)
+    for folder in top.folders:
+        yield from _tutorial(folder)
+    for name in folders.GENERATED:
+        for pattern in (f"docs/**/{name}/*.md", f"tutorials/{name}/{name}.ipynb"):
+            for path in source.glob(pattern):
+                yield _Orphan(path, f"rename the folder: tools name {name!r} what they generate")
+
+
+def _doc(path: Path, docs: Path) -> _Make | _Orphan:
+    if path.suffix == ".md":
+        relative = path.relative_to(docs).with_suffix("").as_posix()
+        return _Make(path, docs, "doc", f"/docs/{relative}", path.stem)
+    if path.suffix.lower() == ".md":
+        return _Orphan(path, f"rename it to {path.stem}.md")
+    return _Orphan(path, f"a notebook is a tutorial: move it to tutorials/{path.stem}/{path.name}")
+
+
+def _tutorial(folder: Path) -> Iterator[_Make | _Orphan]:
+    path = folder / f"{folder.name}.ipynb"
+    strays = [p for p in _page_files(folder) if p.suffix.lower() == ".ipynb" and p != path]
+    yield from _tutorial_orphans(strays, folder.name)
+    if path.is_file():
+        yield _Make(path, folder, "tutorial", f"/tutorials/{folder.name}", folder.name)
+    elif not strays and any(found.files for found in folders.walk(folder)):
+        yield from _tutorial_orphans([folder], folder.name)
+
+
+def _tutorial_orphans(paths: list[Path], name: str) -> Iterator[_Orphan]:
+    for path in paths:
+        yield _Orphan(path, f"a tutorial is tutorials/{name}/{name}.ipynb: move or rename it")
+
+
+def _plain_pages(source: Path) -> Iterator[_Make]:
+    for path in _page_files(source):
         relative = path.relative_to(source).with_suffix("")
         parts = [slug(part) for part in relative.parts]
         if parts[-1].lower() in _INDEX_NAMES:
@@ -172,20 +184,9 @@ def _plain_pages(source: Path, settings: Settings) -> Iterator[_Make]:
         yield _Make(path, source, "page", "/" + "/".join(parts), "/".join(parts) or "index")
 
 
-def _walk(source: Path, generated: set[Path]) -> Iterator[Path]:
-    for folder, folders, files in os.walk(source):
-        here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in _SKIPPED_FOLDERS
-            and here / name not in generated
-            and not (here / name / "pyvenv.cfg").exists()
-        )
-        for name in sorted(files):
-            if not name.startswith(".") and name.endswith((".ipynb", ".md")):
-                yield here / name
+def _page_files(root: Path) -> Iterator[Path]:
+    for folder in folders.walk(root):
+        yield from (path for path in folder.files if path.suffix.lower() in _SUFFIXES)
 
 
 def slug(name: str) -> str:
@@ -194,11 +195,12 @@ def slug(name: str) -> str:
 
 
 def _guessed_front(header: headers.Header, path: Path) -> FrontMatter:
-    title = header.data.get("title") or header.heading or path.stem.replace("_", " ")
+    given = header.data.get("title")
+    title = headers.plain_text(header.heading) if given is None else str(given).strip()
     description = header.data.get("description")
     position = header.data.get("sidebar_position")
     return FrontMatter(
-        title=re.sub(r"[*_`]+|\[([^]]*)\]\([^)]*\)", r"\1", str(title)).strip() or path.stem,
+        title=title or path.stem.replace("_", " ").strip() or path.stem,
         description=description[:160] if isinstance(description, str) else "",
         sidebar_position=float(position) if isinstance(position, int | float) else None,
     )

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bodocs.errors import BodocsError, PageError, nearest, raise_all
 
-_BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"\A(?P<lead>\s*^)---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+# Not every line of dashes begins front matter: it is Markdown for a rule too.
+_BEGUN = re.compile(r"\A\s*^---[ \t]*\r?\n[A-Za-z_]\w*[ \t]*:", re.MULTILINE)
 
 
 class Budget(BaseModel):
@@ -31,7 +35,7 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    title: str = Field(min_length=1)
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     """The page's H1 and its name in the sidebar."""
     description: str = Field(default="", max_length=160)
     """One sentence for search results and lists of pages."""
@@ -68,17 +72,20 @@ def split(text: str, where: Path) -> Block:
     """Split ``text`` into its front matter block and the rest.
 
     Raises:
-        PageError: The block is not valid YAML, or not a mapping.
+        PageError: The block is not closed, not valid YAML, or not a mapping.
     """
     match = _BLOCK.match(text)
-    if not match:
+    begun = _BEGUN.match(text)
+    if not match and begun:
+        raise PageError("front matter is not closed", where=where, mend="add a line '---' after it")
+    if not match or (match["lead"] and not begun):
         return Block({}, text, 0)
     try:
-        data = yaml.safe_load(match.group(1))
+        data = yaml.safe_load(match["yaml"])
     except yaml.YAMLError as error:
         raise PageError(
             f"front matter is not valid YAML: {_first_line(error)}",
-            where=_at(where, error),
+            where=_at(where, error, match["lead"].count("\n")),
             mend="quote values that hold a colon, and indent with spaces",
         ) from error
     if data is None:
@@ -129,7 +136,7 @@ def _first_line(error: yaml.YAMLError) -> str:
     return str(getattr(error, "problem", None) or error).splitlines()[0]
 
 
-def _at(where: Path, error: yaml.YAMLError) -> str:
+def _at(where: Path, error: yaml.YAMLError, before: int) -> str:
     mark = getattr(error, "problem_mark", None)
-    # The mark counts from 0 inside the block, which starts on line 2.
-    return f"{where}:{mark.line + 2}" if mark else str(where)
+    # The mark counts from 0 inside the block, which starts after the first line of dashes.
+    return f"{where}:{before + mark.line + 2}" if mark else str(where)

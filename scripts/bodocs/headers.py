@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bodocs import frontmatter
 from bodocs.errors import PageError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,29 @@ def cell_text(cell: dict[str, Any]) -> str:
     """Return a raw JSON cell's text, which may be one string or a list of lines."""
     source = cell.get("source", cell.get("input", ""))
     return source if isinstance(source, str) else "".join(source)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<&!\n]")
+_SHOWN = {"text", "code_inline", "softbreak", "hardbreak"}
+
+
+def plain_text(markdown: str) -> str:
+    """Return what a reader sees of one line of Markdown, pictures aside."""
+    if not _MARKUP.search(markdown):
+        return markdown.strip()
+    from markdown_it import MarkdownIt  # takes as long to import as a small folder to read
+
+    [token] = MarkdownIt("commonmark").parseInline(markdown)
+    return shown_text(token.children or []).strip()
+
+
+def shown_text(tokens: Iterable[Token]) -> str:
+    """Return the text of a Markdown parser's inline tokens."""
+    return "".join(
+        token.content if token.type in {"text", "code_inline"} else " "
+        for token in tokens
+        if token.type in _SHOWN
+    )
 
 
 _H1 = re.compile(

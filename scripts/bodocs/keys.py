@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import os
 import platform
 import re
 import sys
@@ -19,7 +18,7 @@ from nbformat import NotebookNode
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from bodocs import sources
+from bodocs import folders, sources
 from bodocs.catalog import Page
 from bodocs.execution import environment, graft
 from bodocs.settings import Mode
@@ -27,7 +26,7 @@ from bodocs.verification import inline
 
 # Every kernel runs on these, and draws figures through them, whatever a page imports.
 _ALWAYS = ("ipykernel", "matplotlib", "matplotlib-inline")
-_SKIPPED_FOLDERS = {"node_modules", "build", "__pycache__"}
+_PAGES = {".ipynb", ".md"}
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,16 @@ class Run:
     variables: dict[str, str]
 
 
-def key(page: Page, notebook: NotebookNode, run: Run) -> str:
+def key(page: Page, notebook: NotebookNode, run: Run, versions: dict[str, str]) -> str:
     """Return the SHA-256 key, in hexadecimal, of one page in one mode.
 
     Prose, titles and tags that do not reach the kernel are not part of it.
+
+    Args:
+        page: The page.
+        notebook: Its notebook.
+        run: What is asked for.
+        versions: What ``versions`` returned for the page.
     """
     parts = {
         "engine": engine_version(),
@@ -59,8 +64,8 @@ def key(page: Page, notebook: NotebookNode, run: Run) -> str:
         "mode": run.mode,
         "parameters": run.parameters,
         "environment": run.variables,
-        "data": data_digests(page.root),
-        "distributions": versions(page, notebook),
+        "data": _data_digests(page, notebook),
+        "distributions": versions,
     }
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -68,17 +73,24 @@ def key(page: Page, notebook: NotebookNode, run: Run) -> str:
 
 def versions(page: Page, notebook: NotebookNode) -> dict[str, str]:
     """Return the version of each distribution the page's code imports, with all they require."""
-    texts = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    texts += [
-        path.read_text(encoding="utf-8", errors="replace")
-        for path in data_files(page.root)
-        if path.suffix == ".py"
-    ]
+    modules = set().union(*(imported_modules(text) for text in _code(notebook)))
+    for path in data_files(page):
+        if path.suffix == ".py":
+            modules |= _module(path).imports
     names = set(_ALWAYS)
-    for text in texts:
-        for module in imported_modules(text):
-            names.update(_distributions_of().get(module, ()))
-    return {name: metadata.version(name) for name in sorted(_closure(names))}
+    for module in modules:
+        names.update(_distributions_of().get(module, ()))
+    return {name: _version_of(name) for name in sorted(_closure(names))}
+
+
+def _code(notebook: NotebookNode) -> list[str]:
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found.append(cell.source)
+        elif cell.cell_type == "markdown":
+            found += inline.expressions(cell.source)
+    return found
 
 
 def _cell(cell: NotebookNode) -> dict[str, Any]:
@@ -98,39 +110,27 @@ def engine_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def data_tree(root: Path) -> tuple[list[Path], list[Path]]:
-    """Return the folders below ``root``, and the files in them that are not pages themselves.
+def data_files(page: Page) -> list[Path]:
+    """Return the files that a page may read: all in its folder but itself."""
+    found = folders.walk(page.root, follow=True)
+    return [path for folder in found for path in folder.files if path != page.path]
 
-    Hidden folders, virtual environments and what tools generate are passed over.
+
+def _data_digests(page: Page, notebook: NotebookNode) -> dict[str, str]:
+    """Return the SHA-256 of each file the page may read, by its path below the page's root.
+
+    Other pages count only if the code names them, or each would run again when another changes.
     """
-    folders: list[Path] = []
-    files: list[Path] = []
-    for name, below, names in os.walk(root):
-        here = Path(name)
-        below[:] = sorted(folder for folder in below if _is_data_folder(here / folder))
-        folders += [here / folder for folder in below]
-        files += [here / n for n in sorted(names) if _is_data_file(here / n)]
-    return folders, files
-
-
-def data_files(root: Path) -> list[Path]:
-    """Return the files a page may read."""
-    return data_tree(root)[1]
-
-
-def _is_data_folder(path: Path) -> bool:
-    generated = path.name in _SKIPPED_FOLDERS or path.name.startswith(".")
-    return not generated and not (path / "pyvenv.cfg").exists()
-
-
-def _is_data_file(path: Path) -> bool:
-    hidden = path.name.startswith(".")
-    return not hidden and path.suffix not in {".ipynb", ".md"} and path.is_file()
-
-
-def data_digests(root: Path) -> dict[str, str]:
-    """Return the SHA-256 of each data file, by its path below ``root``."""
-    return {path.relative_to(root).as_posix(): _file_digest(path) for path in data_files(root)}
+    files = data_files(page)
+    named = {line for text in _code(notebook) for line in _lines_naming_pages(text)}
+    for path in files:
+        if path.suffix == ".py":
+            named |= _module(path).lines
+    return {
+        path.relative_to(page.root).as_posix(): _file_digest(path)
+        for path in files
+        if path.suffix.lower() not in _PAGES or any(path.name in line for line in named)
+    }
 
 
 def _file_digest(path: Path) -> str:
@@ -142,6 +142,37 @@ def _file_digest(path: Path) -> str:
 def _digest_of(path: Path, _mtime: int, _size: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class _Module:
+    """What a Python file beside a page says.
+
+    Attributes:
+        imports: The modules it imports.
+        lines: The lines in it that name Markdown files or notebooks.
+    """
+
+    imports: frozenset[str]
+    lines: frozenset[str]
+
+
+def _module(path: Path) -> _Module:
+    status = path.stat()
+    return _read_module(path, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _read_module(path: Path, _mtime: int, _size: int) -> _Module:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return _Module(frozenset(imported_modules(text)), _lines_naming_pages(text))
+
+
+_NAMING = re.compile(r"^.*\.(?:ipynb|md)\b.*$", re.IGNORECASE | re.MULTILINE)
+
+
+def _lines_naming_pages(code: str) -> frozenset[str]:
+    return frozenset(_NAMING.findall(code))
 
 
 _MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
@@ -167,6 +198,11 @@ def imported_modules(code: str) -> set[str]:
 def _distributions_of() -> dict[str, tuple[str, ...]]:
     found = metadata.packages_distributions()
     return {module: tuple(canonicalize_name(n) for n in names) for module, names in found.items()}
+
+
+@cache
+def _version_of(name: str) -> str:
+    return metadata.version(name)
 
 
 @cache

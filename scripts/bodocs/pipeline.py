@@ -20,6 +20,7 @@ from bodocs.errors import BodocsError, PageFailedError, SettingsError, raise_all
 from bodocs.execution import page as page_run
 from bodocs.execution.page import Job
 from bodocs.execution.runner import Result, Runner, from_store
+from bodocs.folders import SITE_MARK
 from bodocs.keys import Run
 from bodocs.rendering.content import Content
 from bodocs.reports.status import status
@@ -207,7 +208,7 @@ def clean(source: Path | None, *, store: bool) -> None:
     found = settings.load(source)
     for name in ("content", "docusaurus", "reports", "runs", "site.new"):
         shutil.rmtree(found.build / name, ignore_errors=True)
-    if (found.site / ".bodocs-site").is_file():
+    if (found.site / SITE_MARK).is_file():
         shutil.rmtree(found.site)
     if store:
         Store(found.store_url).clear()

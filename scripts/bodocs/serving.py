@@ -163,7 +163,8 @@ class _Live:
         self.content.catalog = found
         unread: set[Path] = set()
         for page in found.pages:
-            if page.id in self._jobs and not _touches(page, self._unread):
+            before = self._jobs.get(page.id)
+            if before is not None and not _touches(before, self._unread):
                 continue
             try:
                 self._reread_page(page)
@@ -219,10 +220,17 @@ def _on_todays_prose(job: Job, result: Result) -> Result:
     return replace(result, job=job, entry=entry)
 
 
-def _touches(page: Page, paths: set[Path]) -> bool:
-    """Return True if one of the changed files is the page or one of its data files."""
-    return page.path in paths or any(
-        path.is_relative_to(page.root) and path.suffix not in {".md", ".ipynb"} for path in paths
+def _touches(job: Job, paths: set[Path]) -> bool:
+    """Return True if one of the changed files is the page, or a file that it may read."""
+    page = job.page
+    if page.path in paths:
+        return True
+    code = "\n".join(cell.source for cell in job.notebook.cells)
+    return any(
+        # Another page counts only if this one names it, as it does in the key.
+        path.is_relative_to(page.root)
+        and (path.suffix.lower() not in {".md", ".ipynb"} or path.name in code)
+        for path in paths
     )
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bodocs.errors import SettingsError, SiteError
+from bodocs.folders import SITE_MARK
 from bodocs.settings import HOME, Settings
 
 WEBSITE = HOME / "website"
 HOST = "127.0.0.1"
 _NODE_MAJOR = 20
-_MARK = ".bodocs-site"
 _TAIL = 40
 
 
@@ -58,7 +58,7 @@ def build(settings: Settings) -> bool:
     """
     check_out(settings.site)
     stamp = _stamp(settings)
-    mark = settings.site / _MARK
+    mark = settings.site / SITE_MARK
     if mark.is_file() and mark.read_text(encoding="utf-8").strip() == stamp:
         return False
     fresh = settings.build / "site.new"
@@ -80,7 +80,7 @@ def build(settings: Settings) -> bool:
             f"Docusaurus could not build the site:\n{tail(log)}",
             mend=f"see what it says above; all of it is in {log}",
         )
-    (fresh / _MARK).write_text(stamp + "\n", encoding="utf-8")
+    (fresh / SITE_MARK).write_text(stamp + "\n", encoding="utf-8")
     _replace(settings.site, fresh)
     return True
 
@@ -95,7 +95,7 @@ def check_out(out: Path) -> None:
         return
     if not out.is_dir():
         raise SettingsError("is a file", where=out, mend="give --out a folder")
-    if any(out.iterdir()) and not (out / _MARK).is_file():
+    if any(out.iterdir()) and not (out / SITE_MARK).is_file():
         raise SettingsError(
             "the folder is not empty, and no build of bodocs made it",
             where=out,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from bodocs.verification import inline
 
 PYTHON_KERNEL = "python3"
 """The kernel of Markdown pages: ipykernel in this environment."""
+
+# How people name the language of a block of Python.
+_PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": PYTHON_KERNEL}
 
@@ -70,10 +75,14 @@ def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
         remarks.append(f"{path}: nbformat {version}, read as {nbformat.current_nbformat}")
     try:
         with warnings.catch_warnings():
-            # Cells without ids get them below; nbformat warns that it does the same.
+            # What is old about a notebook is in the remarks.
             warnings.simplefilter("ignore")
-            notebook = nbformat.reads(headers.read_text(path), as_version=4)
-            _give_ids(notebook)
+            if version == 4:
+                _give_ids(raw["cells"])
+                raw["nbformat_minor"] = max(raw.get("nbformat_minor", 0), 5)
+            notebook = nbformat.reads(json.dumps(raw), as_version=4)
+            if version < 4:
+                _without_ids(notebook.cells)
             nbformat.validate(notebook)
     except Exception as error:  # nbformat raises many kinds for a file it cannot use
         raise headers.not_a_notebook(path, str(error).splitlines()[0]) from error
@@ -96,9 +105,7 @@ def _read_markdown(path: Path) -> NotebookNode:
     block = frontmatter.split(headers.read_text(path), path)
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": dict(_KERNELSPEC)})
     notebook.cells = _cells(block.body)
-    for cell in notebook.cells:
-        cell.pop("id", None)
-    _give_ids(notebook)
+    _without_ids(notebook.cells)
     _check_fences(notebook, path)
     return notebook
 
@@ -113,7 +120,7 @@ def _cells(body: str) -> list[NotebookNode]:
     end = 0
     for token in MarkdownIt("commonmark").parse(body):
         name, _, options = token.info.strip().partition(" ")
-        if token.type != "fence" or token.level or name != "python" or ".noeval" in options.split():
+        if token.type != "fence" or token.level or name != "python" or not _runs(token.info):
             continue
         assert token.map is not None  # noqa: S101 - every block has one
         cells.append(
@@ -130,8 +137,7 @@ def _only_prose(path: Path) -> NotebookNode:
     """Return Markdown whose code is only shown, as a notebook of one Markdown cell."""
     body = frontmatter.split(headers.read_text(path), path).body
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(body)])
-    notebook.cells[0].pop("id", None)
-    _give_ids(notebook)
+    _without_ids(notebook.cells)
     return notebook
 
 
@@ -143,8 +149,7 @@ def _check_fences(notebook: NotebookNode, path: Path) -> None:
         if cell.cell_type != "markdown":
             continue
         for token in MarkdownIt().parse(cell.source):
-            info = token.info.split() if token.type == "fence" else []
-            if info and info[0] in {"python", "{python}", "py"} and ".noeval" not in info[1:]:
+            if token.type == "fence" and _runs(token.info):
                 first = token.content.strip().split("\n")[0]
                 raise PageError(
                     f"the python block that begins with {first!r} would not run",
@@ -153,14 +158,33 @@ def _check_fences(notebook: NotebookNode, path: Path) -> None:
                 )
 
 
-def _give_ids(notebook: NotebookNode) -> None:
-    """Give cells without an id one that depends on their text, so that it is the same next time."""
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    taken = {cell["id"] for cell in notebook.cells if cell.get("id")}
-    for cell in notebook.cells:
-        if cell.get("id"):
-            continue
-        digest = hashlib.sha256(cell.source.encode()).hexdigest()
+def _runs(info: str) -> bool:
+    """Return True for what stands after a fence of Python that is not marked as only shown."""
+    name, *options = re.sub(r"[{},]", " ", info).split() or [""]
+    return name.removeprefix(".").lower() in _PYTHON and ".noeval" not in options
+
+
+def _without_ids(cells: list[Any]) -> None:
+    """Put ids of the cells' own in place of those that nbformat makes at random."""
+    for cell in cells:
+        cell.pop("id", None)
+    _give_ids(cells)
+
+
+def _give_ids(cells: list[Any]) -> None:
+    """Give cells that have no id of their own one made of their text, the same every time.
+
+    nbformat would make one at random, also in place of an id that an earlier cell has.
+    """
+    taken: set[str] = set()
+    nameless = []
+    for cell in cells:
+        if cell.get("id") and cell["id"] not in taken:
+            taken.add(cell["id"])
+        else:
+            nameless.append(cell)
+    for cell in nameless:
+        digest = hashlib.sha256(headers.cell_text(cell).encode()).hexdigest()
         count = 0
         while (cell_id := f"c{digest[:10]}-{count}") in taken:
             count += 1

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bodocs.rendering.assets import Assets
-from bodocs.rendering.prose import escape_markdown, without_title
+from bodocs.rendering.links import Links
+from bodocs.rendering.prose import Prose, escape_markdown
+from bodocs.rendering.titles import Titles
 from tests.rendering.helpers import PNG, render, shown
 
 
@@ -43,8 +45,37 @@ def test_environments_of_ams_are_display_math() -> None:
     assert f"$$\n{formula}\n$$" in render(f"See\n\n{formula}\n\nthere.")
 
 
-def test_display_math_in_a_paragraph_stands_on_its_own() -> None:
-    assert "See \n\n$$\na\n$$\n\n there." in render("See $$a$$ there.")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See $$a$$ there.", "See $\\displaystyle a$ there."),
+        ("$$a$$ is it.", "$\\displaystyle a$ is it."),
+        ("## The $$a$$", "## The $\\displaystyle a$"),
+        ("| x | $$a$$ |\n|---|---|", "| x | $\\displaystyle a$ |\n|---|---|"),
+        (
+            "So \\begin{align*}a &= b\\end{align*} here.",
+            "So $\\displaystyle \\begin{aligned}a &= b\\end{aligned}$ here.",
+        ),
+        ("> So $$a\n> b$$ here.", "> So $\\displaystyle a b$ here."),
+    ],
+)
+def test_display_math_within_a_line_stays_in_the_line(text: str, expected: str) -> None:
+    assert render(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- one\n\n  $$\n  a\n  $$\n- two", "- one\n\n  $$\n  a\n  $$\n\n- two"),
+        ("- $$a$$\n- two", "- $$\n  a\n  $$\n\n- two"),
+        ("- one $$a$$\n- two", "- one \n  $$\n  a\n  $$\n\n- two"),
+        ("> $$\n> a\n> > b\n> $$\n> more", "> $$\n> a\n> > b\n> $$\n>\n> more"),
+        ("> 1. $$a$$", "> 1. $$\n>    a\n>    $$\n>"),
+        ("The loss is\n$$a$$.", "The loss is\n$$\na.\n$$"),
+    ],
+)
+def test_display_math_stays_in_its_list_or_quote(text: str, expected: str) -> None:
+    assert render(text) == expected
 
 
 def test_code_spans_show_what_they_hold() -> None:
@@ -84,6 +115,22 @@ def test_a_fence_in_a_quote_stays_in_the_quote() -> None:
     html = shown(render("> said\n>\n> ```\n> x\n> ```\n>\n> more\n\nAfter"))
     assert html.index("<nb-code") < html.index("</blockquote>")
     assert html.index("</nb-code>") < html.index("more") < html.index("</blockquote>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- ```sh\n  ls\n  ```\n- two",
+        "1. ```sh\n   ls\n   ```\n\n   more\n2. two",
+        "-     ls\n- two",
+        "- one\n\n      ls\n- two",
+    ],
+)
+def test_code_belongs_to_its_item_wherever_it_begins(text: str) -> None:
+    html = shown(render(text))
+    assert html.count("<li>") == 2
+    assert html.index("<li>") < html.index("<nb-code") < html.index("two")
+    assert html.count("<ul>") + html.count("<ol>") == 1
 
 
 def test_prose_between_tight_list_and_fence_is_kept() -> None:
@@ -232,19 +279,49 @@ def test_an_attachment_is_an_image() -> None:
     assert data == PNG
 
 
+def test_addresses_in_angle_brackets_may_hold_spaces(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("my image.png", "p(1).png"):
+        (tmp_path / "sub" / name).write_bytes(PNG)
+    here, other = tmp_path / "page.md", tmp_path / "sub/my page.md"
+    assets = Assets()
+    text = "![i](<sub/my image.png>) ![j](sub/p(1).png (a title)) [k](<sub/my page.md> 't')"
+    page = render(
+        f"{text}\n\n[d]: <sub/my page.md>", here, {here: "/", other: "/other"}, None, assets
+    )
+    [name] = assets.files
+    assert page == f"![i](/{name}) ![j](/{name}) [k](/other 't')\n\n[d]: /other"
+
+
+def test_footnotes_and_notes_are_no_links() -> None:
+    assert render("It is so[^1].\n\n[^1]: See the paper.").endswith("[^1]: See the paper.")
+    assert broken("It is so[^1].\n\n[^1]: See the paper.\n\n[Note]: see the manual") == []
+
+
+def broken(text: str) -> list[str]:
+    links = Links(Path("/src/page.md"), Path("/src"), {}, Assets())
+    Prose(links, Assets()).render(text)
+    return links.broken
+
+
 @pytest.mark.parametrize(
-    ("text", "first", "expected"),
+    ("cells", "expected"),
     [
-        ("# Title\n\nText", True, "Text"),
-        ("# Title\n\n# Second", True, "## Second"),
-        ("Text\n\n# Later", True, "Text\n\n## Later"),
-        ("# Not the title", False, "## Not the title"),
-        ("```\n# a comment\n```", True, "```\n# a comment\n```"),
-        ("Title\n=====\n\nText", True, "Text"),
+        (["# Title\n\nText"], ["Text"]),
+        (["# Any words\n\nText"], ["Text"]),
+        (["# Title\n\n# Second"], ["## Second"]),
+        (["Text\n\n# Later"], ["Text\n\n## Later"]),
+        (["Text", "# Not the title"], ["Text", "## Not the title"]),
+        (["[![badge](b.svg)](x)", "# *Title*\n\nText"], ["[![badge](b.svg)](x)", "Text"]),
+        (["A badge\n\nTitle\n=====\n\n# Title"], ["A badge\n\n\n## Title"]),
+        (["```\n# a comment\n```"], ["```\n# a comment\n```"]),
+        (["Title\n=====\n\nText"], ["Text"]),
+        (["Text", "> 2024 was\n> long\n> ==="], ["Text", "> ## 2024 was long"]),
     ],
 )
-def test_the_title_is_the_only_heading_of_its_level(text: str, first: bool, expected: str) -> None:
-    assert without_title(text, first=first).strip() == expected
+def test_the_title_is_the_only_heading_of_its_level(cells: list[str], expected: list[str]) -> None:
+    titles = Titles("Title")
+    assert [titles.without(cell).strip() for cell in cells] == expected
 
 
 @pytest.mark.parametrize(

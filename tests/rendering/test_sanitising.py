@@ -91,6 +91,18 @@ MARKDOWN_ATTACKS = [
     "<<script>script>alert(1)</script>",
     "<scr<!-- -->ipt>alert(1)</script>",
     "<scr<b>ipt>alert(1)</scr</b>ipt>",
+    "](y \"<script>alert(1)</script>\")",
+    "[x](javascript:a<b)",
+    "[x](javascript:((1)))",
+    "[x](javascript:1//\\()",
+    "[x](javascript:1 (t))",
+    "[x](<javascript:a b>)",
+    "![x](javascript://%0aalert(1))",
+    "[r]\n\n[r]: javascript:<b",
+    "[r]\n\n[r]: javascript:1\xa0x",
+    "[r]\n\n[r]: javascript:1\rx",
+    "> $$<script>alert(1)</script>\n> $$",
+    "| $$<script>alert(1)</script>$$ |\n|---|",
     "a <!-- x --!> <script>alert(1)</script>",
 ]  # fmt: skip
 

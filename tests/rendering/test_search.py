@@ -32,6 +32,17 @@ def test_each_section_is_a_record_with_its_words_and_code() -> None:
     assert "in_prose = 1" in found[2]["code"]
 
 
+def test_a_heading_of_the_first_level_is_found_at_its_place_on_the_page() -> None:
+    made = notebook(
+        prose("A badge"), prose("# The `title`\n\nOpening."), prose("# Part one\n\nMore.")
+    )
+    found = records(made, "/page", "The title", "")
+    assert [(r["url"], r["section"], r["text"]) for r in found] == [
+        ("/page", "", "A badge Opening."),
+        ("/page#part-one", "Part one", "More."),
+    ]
+
+
 def test_numbers_in_prose_are_found_as_they_are_shown() -> None:
     cell = prose("It is `{python} x` high.")
     cell.metadata["bodocs"] = {"inline": ["1.25"]}

@@ -196,9 +196,11 @@ def mirror(page: Page, work: Path) -> None:
         for path in folder.linked:
             (copy / path.name).symlink_to(path.resolve())
         for path in folder.files:
+            if path == page.path:
+                continue
             if path.stat().st_size > _COPIED_BYTES:
                 (copy / path.name).symlink_to(path.resolve())
-            elif path != page.path:
+            else:
                 shutil.copy2(path, copy)
 
 

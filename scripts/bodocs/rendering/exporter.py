@@ -25,6 +25,7 @@ from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
 from bodocs.rendering.prose import Prose
+from bodocs.rendering.titles import Titles
 from bodocs.verification import claims, inline
 
 _LABELS = {"injected-parameters": "Values of this run", "parameters": "Parameters"}
@@ -90,8 +91,7 @@ class _PageWriter:
         self.links = Links(context.path, context.root.resolve(), context.pages, self.assets)
         self.prose = Prose(self.links, self.assets)
         self.outputs = Outputs(self.assets, self.prose)
-        self._figures = 0
-        self._titled = False
+        self.titles = Titles(context.title)
 
     def write(self, notebook: NotebookNode) -> str:
         context = self.context
@@ -113,8 +113,7 @@ class _PageWriter:
         return []  # raw cells are for other formats; the first holds the front matter
 
     def _markdown(self, cell: NotebookNode) -> str:
-        text = prose.without_title(cell.source, first=not self._titled)
-        self._titled = self._titled or bool(cell.source.strip())
+        text = self.titles.without(cell.source)
         values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
         text = inline.substitute(
             text, lambda _: prose.escape_markdown(next(values, _PENDING_VALUE))

@@ -12,45 +12,49 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-
-from bodocs.rendering import code
+from bodocs.rendering import formulas
 from bodocs.rendering.assets import Assets, raster
+from bodocs.rendering.blocks import code_blocks
 from bodocs.rendering.html import closing_tag, inline_tag, opening
 from bodocs.rendering.links import Links
 
-_PARSER = MarkdownIt("commonmark").enable("table")
-
 _SPACE = r"(?!\n[ \t]*\n)"  # nothing in a line of text reaches over an empty line
 _AMS = r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|cases|split)\*?"
+# A parser ends an address at what it takes for space, which is less than Python's `\\s`.
+_SIGN = r"[^\x00-\x20()<>]"
+_DESTINATION = rf"<[^<>\n]*>|(?:\\[()<>\\]|{_SIGN}|\({_SIGN}*\))+"
+_TITLE = r"""\s+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\([^()]*\))"""
 _TOKEN = re.compile(
     rf"""
     (?P<span>(?<!`)(?P<ticks>`+)(?!`)(?:{_SPACE}[\s\S])+?(?<!`)(?P=ticks)(?!`))
   | (?P<display>(?<!\\)\$\$(?:{_SPACE}[\s\S])+?\$\$
       | \\\[(?:{_SPACE}[\s\S])+?\\\]
       | \\begin\{{(?P<env>{_AMS})\}}(?:{_SPACE}[\s\S])+?\\end\{{(?P=env)\}})
+      (?P<stop>[.,;](?=[ \t]*(?:\n|\Z)))?
   | (?P<math>(?<![\\$])\$(?![\s$])(?:\\.|{_SPACE}[^$\\])+?(?<!\s)\$(?![\d$])
       | \\\((?:{_SPACE}[\s\S])+?\\\))
   | (?P<escape>\\[!-/:-@\[-`{{-~])
   | (?P<comment><!--[\s\S]*?-->)
   | (?P<auto><(?:https?://|mailto:)[^\s<>]*>)
+  | (?P<image>!\[(?P<alt>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]
+      \(\s*(?P<src>{_DESTINATION})(?:{_TITLE})?\s*\))
+  | (?P<link>\]\(\s*(?P<href>{_DESTINATION})(?P<title>{_TITLE})?\s*\))
+  | (?P<nowhere>\]\()
   | (?P<tag></?[A-Za-z][^<>]*>)
-  | (?P<image>!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<src>[^\s)>]+)>?(?:\s+["'][^"']*["'])?\s*\))
-  | (?P<link>\]\(\s*<?(?P<href>(?:[^\s()<>]|\([^\s()<>]*\))+)>?
-      (?P<title>\s+(?:"[^"]*"|'[^']*'))?\s*\))
   | (?P<dollar>\$)
   | (?P<less><)
     """,
     re.VERBOSE,
 )
 _DEFINITION = re.compile(
-    r"^(?P<start>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t>]+)*\[(?:\\.|[^\]\\])+\]:[ \t]*\n?[ \t>]*)"
-    r"<?(?P<target>[^\s>]+)>?",
+    r"^(?P<start>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t>]+)*\[(?!\^)(?:\\.|[^\]\\])+\]:[ \t]*\n?[ \t>]*)"
+    # Words after the address make it a text that only looks like a definition.
+    r"""(?P<target><[^<>\n]*>|[^\x00-\x20<][^\x00-\x20]*)(?=[ \t]*$|[ \t]+["'(])""",
     re.MULTILINE,
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_H1 = re.compile(r"^#[ \t]+(?P<text>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
 @dataclass
@@ -74,10 +78,11 @@ class Prose:
             attachments: Images of a notebook cell: mime bundles by name.
         """
         self._attachments = attachments or {}
-        lines = text.replace("\r\n", "\n").split("\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        lines = text.split("\n")
         parts: list[str] = []
         done = 0
-        for start, end, block in _code_blocks(text):
+        for start, end, block in code_blocks(text):
             parts.append(self._text("\n".join(lines[done:start])))
             parts.append(block)
             done = end
@@ -97,14 +102,14 @@ class Prose:
 
     def _link(self, match: re.Match[str]) -> str:
         target = self._resolve(match.group("href"))
-        return f"]({_destination(target)}{match.group('title') or ''})"
+        title = (match.group("title") or "").replace("<", "&lt;")
+        return f"]({_destination(target)}{title})"
 
     def _resolve(self, destination: str) -> str:
-        # As a parser reads it: without the back-slashes, and with the signs that references name.
-        return self.links.resolve(html.unescape(_ESCAPED.sub(r"\1", destination)))
+        return self.links.resolve(_read(destination))
 
     def _image(self, match: re.Match[str]) -> str:
-        alt, source = match.group("alt"), match.group("src")
+        alt, source = match.group("alt"), _read(match.group("src"))
         if source.startswith("attachment:"):
             address = self._attachment(source.removeprefix("attachment:"))
         else:
@@ -113,13 +118,15 @@ class Prose:
             return f"![{self._text(alt)}]({address})"
         if "://" in source:
             # The site asks no other host for anything, so a foreign picture becomes a link.
-            return f"[{self._text(alt) or source}]({_destination(source)})"
+            target = _destination(self.links.resolve(source))
+            return f"[{self._text(alt or source)}]({target})"
         return self._text(alt)
 
     def _attachment(self, name: str) -> str | None:
         import base64
 
-        for mime, data in self._attachments.get(name, {}).items():
+        bundle = self._attachments.get(name) or self._attachments.get(unquote(name), {})
+        for mime, data in bundle.items():
             if mime.startswith("image/") and mime != "image/svg+xml":
                 suffix = mime.removeprefix("image/")
                 return raster(base64.b64decode(data), suffix, self.assets).light
@@ -139,30 +146,8 @@ class Prose:
                 return _as_text(attributes.get("alt", ""))
             attributes["src"] = address
         if "href" in attributes:
-            attributes["href"] = self.links.resolve(attributes["href"]).removeprefix("pathname://")
+            attributes["href"] = self.links.resolve(attributes["href"])
         return opening(name, attributes)
-
-
-def _code_blocks(text: str) -> list[tuple[int, int, str]]:
-    """Return first line, line after the last, and rendering of each code block."""
-    found = []
-    lines = text.replace("\r\n", "\n").split("\n")
-    for token in _PARSER.parse(text):
-        if token.type not in {"fence", "code_block"} or token.map is None:
-            continue
-        start, end = token.map
-        while end > start + 1 and not lines[end - 1].strip(" \t>"):
-            end -= 1
-        language = re.split(r"[\s{,]", token.info.strip() or "text")[0]
-        prefix = re.match(r"[ \t>]*", lines[start] if token.type == "fence" else "")
-        block = code.block(token.content, language)
-        found.append((start, end, _indented(block, prefix.group(0) if prefix else "")))
-    return found
-
-
-def _indented(block: str, prefix: str) -> str:
-    # The empty lines around it make CommonMark see a block of HTML.
-    return "\n".join((prefix + line).rstrip() for line in ["", *block.split("\n"), ""])
 
 
 def _span(_: Prose, match: re.Match[str]) -> str:
@@ -177,29 +162,16 @@ def _span(_: Prose, match: re.Match[str]) -> str:
     return f"<code>{_as_text(inside)}</code>"
 
 
-def _math(_: Prose, match: re.Match[str]) -> str:
-    return f"${_formula(match.group('math'))}$"
-
-
-def _display(_: Prose, match: re.Match[str]) -> str:
-    formula = match.group("display")
-    body = formula if formula.startswith("\\begin") else formula[2:-2]
-    return f"\n\n$$\n{_harmless(body.strip())}\n$$\n\n"
-
-
-def _formula(text: str) -> str:
-    inside = text[2:-2] if text.startswith("\\(") else text[1:-1]
-    return _harmless(inside.strip()).replace("\n", " ")
-
-
-def _harmless(formula: str) -> str:
-    """Return a formula in which no parser can see a tag."""
-    return formula.replace("<", "\\lt ")
-
-
 def _as_text(text: str) -> str:
     """Return ``text`` with every sign that Markdown or HTML could read as a reference."""
     return re.sub(r"[^\w\s]|_", lambda match: f"&#{ord(match.group())};", text)
+
+
+def _read(destination: str) -> str:
+    """Return an address as a parser reads it, without what only Markdown needs."""
+    if destination.startswith("<"):
+        destination = destination[1:-1]
+    return html.unescape(_ESCAPED.sub(r"\1", destination))
 
 
 def _destination(target: str) -> str:
@@ -209,8 +181,8 @@ def _destination(target: str) -> str:
 
 _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str]] = {
     "span": _span,
-    "display": _display,
-    "math": _math,
+    "display": lambda _, match: formulas.display(match),
+    "math": lambda _, match: formulas.inline(match.group("math")),
     "escape": lambda _, match: match.group("escape"),
     "comment": lambda _, _match: "",
     "auto": lambda _, match: (
@@ -219,38 +191,11 @@ _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str]] = {
     "tag": Prose._tag,
     "image": Prose._image,
     "link": Prose._link,
+    # A link whose address cannot be read could lead anywhere: it stays text.
+    "nowhere": lambda _, _match: "]&#40;",
     "dollar": lambda _, _match: "\\$",
     "less": lambda _, _match: "&lt;",
 }
-
-
-def without_title(text: str, *, first: bool) -> str:
-    """Return a text without H1: the title is the page's only one.
-
-    Args:
-        text: The Markdown of one cell.
-        first: An H1 at its start says the page's title, and goes; any other becomes an H2.
-    """
-    text = _hashed(text)
-    found = _H1.search(text)
-    if first and found and not text[: found.start()].strip():
-        text = text[found.end() :]
-    lines = text.split("\n")
-    blocks = [range(start, end) for start, end, _ in _code_blocks(text)]
-    for number, line in enumerate(lines):
-        if _H1.match(line) and not any(number in block for block in blocks):
-            lines[number] = f"#{line}"
-    return "\n".join(lines)
-
-
-def _hashed(text: str) -> str:
-    """Return ``text`` with every underlined H1 written with a hash."""
-    lines = text.split("\n")
-    for token in reversed(_PARSER.parse(text)):
-        if token.type == "heading_open" and token.markup == "=" and token.map is not None:
-            start, end = token.map
-            lines[start:end] = ["# " + " ".join(line.strip() for line in lines[start : end - 1])]
-    return "\n".join(lines)
 
 
 def escape_markdown(text: str) -> str:

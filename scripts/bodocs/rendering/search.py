@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
-from bodocs import options
+from bodocs import headers, options
+from bodocs.rendering.titles import Titles
 from bodocs.verification import inline
 
 _PARSER = MarkdownIt("commonmark").enable("table")
@@ -37,11 +38,12 @@ def records(notebook: NotebookNode, url: str, title: str, description: str) -> l
     """Return one page's records for the index."""
     sections = [Section(text=[description])]
     slugs: dict[str, int] = {}
+    titles = Titles(title)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             sections[-1].code.append(options.split_options(cell.source)[1])
         elif cell.cell_type == "markdown":
-            _read(cell, sections, slugs)
+            _read(cell, titles.without(cell.source), sections, slugs)
     return [
         {
             "url": url + (f"#{section.anchor}" if section.anchor else ""),
@@ -54,29 +56,19 @@ def records(notebook: NotebookNode, url: str, title: str, description: str) -> l
     ]
 
 
-def _read(cell: NotebookNode, sections: list[Section], slugs: dict[str, int]) -> None:
+def _read(cell: NotebookNode, text: str, sections: list[Section], slugs: dict[str, int]) -> None:
     values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
-    tokens = _PARSER.parse(inline.substitute(cell.source, lambda _: next(values, "")))
+    tokens = _PARSER.parse(inline.substitute(text, lambda _: next(values, "")))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "fence":
             sections[-1].code.append(token.content)
         if token.type != "inline":
             continue
-        text = _plain(token)
+        words = headers.shown_text(token.children or [])
         if before is not None and before.type == "heading_open":
-            if before.tag != "h1":
-                sections.append(_section(text, slugs))
+            sections.append(_section(words, slugs))
         else:
-            sections[-1].text.append(text)
-
-
-def _plain(token: object) -> str:
-    children = getattr(token, "children", None) or []
-    return "".join(
-        " " if child.type in {"softbreak", "hardbreak"} else child.content
-        for child in children
-        if child.type in {"text", "code_inline", "softbreak", "hardbreak"}
-    )
+            sections[-1].text.append(words)
 
 
 def _section(heading: str, slugs: dict[str, int]) -> Section:

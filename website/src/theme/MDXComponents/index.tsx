@@ -1,4 +1,5 @@
 import React, {type ComponentProps, type ComponentType} from 'react';
+import useBaseUrl from '@docusaurus/useBaseUrl';
 import Admonition from '@theme/Admonition';
 import MDXA from '@theme/MDXComponents/A';
 import MDXDetails from '@theme/MDXComponents/Details';
@@ -32,6 +33,12 @@ function Table(props: ComponentProps<'table'>) {
   );
 }
 
+/** Images written as HTML name the site's own files without the base; Markdown's come with it. */
+function Image({src, ...rest}: ComponentProps<'img'>) {
+  const own = useBaseUrl(src);
+  return <MDXImg src={src?.startsWith('/') ? own : src} {...rest} />;
+}
+
 /**
  * What Markdown and the exporter's elements become.
  *
@@ -43,7 +50,7 @@ const components: Record<string, ComponentType<any>> = {
   a: MDXA,
   admonition: Admonition,
   details: MDXDetails,
-  img: MDXImg,
+  img: Image,
   li: MDXLi,
   table: Table,
   ul: MDXUl,

@@ -1,0 +1,65 @@
+"""Formulas in prose: one notation for all, each where its lists, quotes and tables go on."""
+
+from __future__ import annotations
+
+import re
+
+from bodocs.rendering.blocks import padding
+
+_CONTAINERS = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_ENVIRONMENT = re.compile(
+    r"(\\(?:begin|end)\{)(align|alignat|equation|gather|multline|eqnarray|split)\*?\}"
+)
+# KaTeX knows these within a line; the others stand alone.
+_INLINE = {"gather": "gathered", "alignat": "alignedat"}
+
+
+def inline(formula: str) -> str:
+    """Return a formula of a line of text."""
+    inside = formula[2:-2] if formula.startswith("\\(") else formula[1:-1]
+    return f"${_one_line(inside)}$"
+
+
+def display(match: re.Match[str]) -> str:
+    """Return a displayed formula as a block of the list or quote that it stands in.
+
+    A formula with text after it on its line, in a heading or in a table, stays in its line.
+
+    Args:
+        match: The formula as ``display``, and as ``stop`` the sign that ends its sentence.
+    """
+    formula, stop = match["display"], match["stop"] or ""
+    body = formula if formula.startswith("\\begin") else formula[2:-2]
+    before, after = _around(match)
+    found = _CONTAINERS.match(before)
+    containers = found.group() if found else ""
+    own_line = before == containers
+    heading = _HEADING.match(before, len(containers))
+    if after.strip() or heading or "|" in before:
+        return f"$\\displaystyle {_ENVIRONMENT.sub(_within_a_line, _one_line(body))}${stop}"
+    pad = padding(containers)
+    depth = pad.count(">")
+    lines = re.sub(rf"^[ \t]*(?:>[ \t]*){{0,{depth}}}", "", body, flags=re.MULTILINE).strip()
+    block = ["$$", *(_harmless(lines) + stop).split("\n"), "$$"]
+    return ("" if own_line else f"\n{pad}") + f"\n{pad}".join(block) + f"\n{pad.rstrip()}"
+
+
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    text = match.string
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    return text[start : match.start()], text[match.end() : end if end >= 0 else len(text)]
+
+
+def _one_line(formula: str) -> str:
+    return re.sub(r"\n[ \t>]*", " ", _harmless(formula.strip()))
+
+
+def _within_a_line(match: re.Match[str]) -> str:
+    return f"{match[1]}{_INLINE.get(match[2], 'aligned')}}}"
+
+
+def _harmless(formula: str) -> str:
+    """Return a formula in which no parser can see a tag."""
+    return formula.replace("<", "\\lt ")
