@@ -14,7 +14,7 @@ const CHOICES: Choice[] = [
   {
     name: 'Ax',
     when:
-      'You want to optimise something. You say what can be varied and what is measured; ' +
+      'You want to optimize something. You say what can be varied and what is measured; ' +
       'Ax proposes the trials, keeps their data and runs BoTorch underneath.',
     pages: ['first_ax_loop', 'botorch_and_ax'],
   },
