@@ -73,9 +73,11 @@ def _take(browser: Browser, url: str, size: str, theme: str, chosen: argparse.Na
         reduced_motion="reduce",
     )
     page.goto(url, wait_until="networkidle")
-    for figure in page.locator("main img, main [data-plotly]").all():
-        if figure.is_visible():
-            figure.scroll_into_view_if_needed()
+    for figure in page.locator("main figure").all():
+        figure.scroll_into_view_if_needed()
+    for image in page.locator("main img").all():
+        if image.is_visible():  # the other theme's is never loaded
+            image.evaluate("image => { image.loading = 'eager'; return image.decode() }")
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0)")
     name = url.split("/", 3)[3].replace("/", "-") or "home"
