@@ -74,3 +74,7 @@ def test_the_tables_of_front_matter_and_cell_options_are_complete():
 def test_the_screenshot_is_there():
     for path in documented(r"!\[[^\]]+\]\(([^)]+)\)"):
         assert (settings.HOME / path).is_file(), path
+
+
+def test_no_figure_is_left_to_be_filled_in():
+    assert not re.search(r"@[A-Z0-9]+@", README + CONTRIBUTING)
