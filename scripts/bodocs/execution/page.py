@@ -56,10 +56,11 @@ class Job:
         return sources.needs_kernel(self.page, self.notebook)
 
     @property
-    def own_parameters(self) -> bool:
-        """True if a parameter is neither the page's own nor its smoke value."""
-        smoke = self.page.front.smoke if self.run.mode == "smoke" else {}
-        return self.run.parameters != smoke
+    def own_parameters(self) -> dict[str, object]:
+        """The parameters that are neither the page's own nor its smoke values."""
+        smoke = _smoke(self.page, self.run)
+        values = self.run.parameters.items()
+        return {name: v for name, v in values if name not in smoke or smoke[name] != v}
 
     def unexecuted(self) -> Entry:
         """Return the page as it stands, for one that has nothing to execute."""
@@ -93,7 +94,7 @@ def prepare(
     notebook, remarks = sources.load(page, kernel)
     chosen = chosen or {}
     parameters.check(page, notebook, chosen)
-    smoke = page.front.smoke if run.mode == "smoke" else {}
+    smoke = _smoke(page, run)
     if run.mode == "smoke" and not page.front.smoke and page.executable:
         remarks.append(f"{page.id}: no smoke values, so smoke mode runs it as it is")
     run = keys.Run(run.mode, {**smoke, **chosen}, run.variables)
@@ -107,6 +108,10 @@ def prepare(
         tuple(remarks),
         kernel,
     )
+
+
+def _smoke(page: Page, run: keys.Run) -> dict[str, object]:
+    return page.front.smoke if run.mode == "smoke" else {}
 
 
 def execute(

@@ -20,10 +20,8 @@ def rerun_command(job: Job, settings: Settings) -> str:
         words += ["--mode", run.mode]
     if job.kernel:
         words += ["--kernel", job.kernel]
-    smoke = page.front.smoke if run.mode == "smoke" else {}
-    for name, value in run.parameters.items():
-        if name not in smoke or smoke[name] != value:
-            words += ["--set", f"{name}={json.dumps(value)}"]
+    for name, value in job.own_parameters.items():
+        words += ["--set", f"{name}={json.dumps(value)}"]
     for name, value in run.variables.items():
         words += ["--env", f"{name}={value}"]
     return shlex.join(words)
