@@ -6,7 +6,12 @@ import os
 import shutil
 from pathlib import Path
 
-_PROFILE = Path(__file__).parent / "profile"
+from bodocs.errors import SettingsError
+
+PACKAGE = Path(__file__).parents[1]
+"""The folder of this package."""
+
+_PROFILE = PACKAGE / "execution" / "profile"
 
 _FIXED = {
     # Two kernels of unset thread counts on two cores took five times as long as with one each,
@@ -26,6 +31,59 @@ _FIXED = {
     "LC_ALL": "C.UTF-8",
 }
 
+# What programs need to work at all. It is in no key, so it holds nothing that a page would take
+# for a setting of its own. SHELL is not in it: "!" lines are for "sh" then, whoever runs them.
+_PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy")
+_INHERITED = frozenset(
+    [
+        *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TMP", "TEMP"),
+        *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"),
+        *("XDG_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"),
+        "JUPYTER_PATH",
+        # Where Python finds its modules: as bodocs does, or keys would hold other versions.
+        *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE"),
+        *("VIRTUAL_ENV", "CONDA_PREFIX"),
+        *("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),
+        *("CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "CUDA_HOME", "CUDA_PATH"),
+        *("ROCR_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCM_PATH"),
+        *_PROXIES,
+        *map(str.upper, _PROXIES),
+        *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+        # Of Windows.
+        *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "OS", "USERNAME"),
+        *("USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA"),
+        *("PROGRAMFILES", "PROGRAMFILES(X86)", "COMMONPROGRAMFILES", "PROCESSOR_ARCHITECTURE"),
+        "NUMBER_OF_PROCESSORS",
+    ]
+)
+_OPTIMIZED = "PYTHONOPTIMIZE"
+
+
+def checked(extra: dict[str, str]) -> dict[str, str]:
+    """Return variables given with ``--env`` as they are.
+
+    Raises:
+        SettingsError: They would have Python pass over every ``assert``.
+    """
+    value = extra.get(_OPTIMIZED, "")
+    if value not in ("", "0"):
+        raise SettingsError(
+            f"--env {_OPTIMIZED}={value}: no claim would be checked, for Python then passes over "
+            "every assert",
+            mend="leave it out",
+        )
+    return extra
+
+
+def common_environment(extra: dict[str, str]) -> dict[str, str]:
+    """Return what the environments of all kernels have in common.
+
+    Args:
+        extra: Variables given with ``--env``; they win.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name in _INHERITED}
+    return {**inherited, **_FIXED, "MATPLOTLIBRC": str(_PROFILE / "matplotlibrc"), **extra}
+
 
 def kernel_environment(scratch: Path, extra: dict[str, str]) -> dict[str, str]:
     """Return the environment of a page's kernel.
@@ -38,18 +96,12 @@ def kernel_environment(scratch: Path, extra: dict[str, str]) -> dict[str, str]:
     profile = ipython / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     shutil.copy(_PROFILE / "ipython_kernel_config.py", profile)
-    return {
-        **os.environ,
-        **_FIXED,
-        "IPYTHONDIR": str(ipython),
-        "MATPLOTLIBRC": str(_PROFILE / "matplotlibrc"),
-        **extra,
-    }
+    return {"IPYTHONDIR": str(ipython), **common_environment(extra)}
 
 
-def versioned_files() -> list[Path]:
-    """Return the files of this package that a page's outputs depend on."""
-    package = Path(__file__).parents[1]
-    code = [package / "sources.py", package / "parameters.py"]
-    code += [*package.glob("execution/*.py"), *package.glob("verification/*.py")]
-    return sorted([*code, *(path for path in _PROFILE.iterdir() if path.is_file())])
+def versioned_files(package: Path = PACKAGE) -> list[Path]:
+    """Return the files of this package, or of another revision's, that outputs depend on."""
+    patterns = ("sources.py", "parameters.py", "execution/**/*.py", "verification/*.py")
+    found = {path for pattern in patterns for path in package.glob(pattern)}
+    profile = (package / "execution/profile").glob("*")
+    return sorted({*found, *(path for path in profile if path.is_file())})

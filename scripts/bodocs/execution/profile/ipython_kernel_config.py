@@ -1,5 +1,18 @@
 """IPython's configuration in every kernel that runs a page."""
 
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import zmq
+from ipykernel.kernelapp import IPKernelApp
+from IPython import get_ipython
+
 c = get_config()  # type: ignore[name-defined] # noqa: F821 - IPython's loader provides it
 
 # SVG is what pages show; PNG is for figures that are too large as SVG, and for
@@ -11,3 +24,57 @@ c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Dat
 c.InteractiveShell.colors = "nocolor"
 # A page runs the same whatever was typed on this machine before.
 c.HistoryManager.enabled = False
+# A kernel without a parent explains at length how it is to be ended by hand.
+if "JPY_PARENT_PID" not in os.environ:
+    c.IPKernelApp.parent_handle = 1
+
+
+# Whose work comes from the cell that runs, not from the one that made them.
+_POOLS = {"concurrent.futures.thread", "multiprocessing.pool"}
+
+
+def _shows_in_its_cell(start: Callable[[threading.Thread], None]) -> Callable[..., None]:
+    """Have what a thread shows belong to the cell that started it, whichever runs by then."""
+
+    @functools.wraps(start)
+    def start_in_cell(thread: threading.Thread) -> None:
+        if getattr(getattr(thread, "_target", None), "__module__", "") not in _POOLS:
+            thread.run = _in_this_cell(thread.run)  # type: ignore[method-assign]
+        start(thread)
+
+    return start_in_cell
+
+
+def _in_this_cell(run: Callable[[], None]) -> Callable[[], None]:
+    publisher = getattr(get_ipython(), "display_pub", None)
+    channels: list[Any] = [sys.stdout, sys.stderr, publisher]
+    channels = [channel for channel in channels if hasattr(channel, "set_thread_parent")]
+    cells = [channel.parent_header for channel in channels]
+
+    @functools.wraps(run)
+    def run_in_cell() -> None:
+        for channel, cell in zip(channels, cells, strict=True):
+            channel.set_thread_parent(cell)
+        run()
+
+    return run_in_cell
+
+
+threading.Thread.start = _shows_in_its_cell(threading.Thread.start)  # type: ignore[method-assign]
+
+
+def _keeps_messages(init_iopub: Callable[..., None]) -> Callable[..., None]:
+    """Have the kernel keep what its reader has not taken yet.
+
+    Of more than a thousand messages it would drop the rest, and say nothing.
+    """
+
+    @functools.wraps(init_iopub)
+    def init_and_keep(app: IPKernelApp, context: zmq.Context[Any]) -> None:
+        context.setsockopt(zmq.SNDHWM, 0)
+        init_iopub(app, context)
+
+    return init_and_keep
+
+
+IPKernelApp.init_iopub = _keeps_messages(IPKernelApp.init_iopub)
