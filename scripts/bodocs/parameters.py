@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from nbformat import NotebookNode
-
 from bodocs import sources
 from bodocs.catalog import Page
 from bodocs.errors import PageError, SettingsError, nearest
+from bodocs.notebooks import Node
 
 
-def assigned(notebook: NotebookNode) -> dict[str, Any] | None:
+def assigned(notebook: Node) -> dict[str, Any] | None:
     """Return what the ``parameters`` cell assigns; None if there is no such cell.
 
     A value that is no literal is given as None.
@@ -40,7 +39,7 @@ def _literal(node: ast.expr | None) -> Any:
         return None
 
 
-def check(page: Page, notebook: NotebookNode, chosen: dict[str, Any]) -> None:
+def check(page: Page, notebook: Node, chosen: dict[str, Any]) -> None:
     """Check that the page has every parameter that is set for it, and every smoke value's.
 
     Raises:

@@ -45,6 +45,12 @@ def write_pages(project: Source) -> None:
         code("ratio = 3\n\nratio / 0", id="division"),
         code("print('after')", id="late"),
     )
+    project.doc(
+        "in_prose", "Text.\n\n```python\nx = 1\n```\n\nMore.\n\nIt is `{python} nothing`.\n"
+    )
+    project.doc("in_first_prose", "It is `{python} nothing`.\n\n```python\nx = 1\n```\n")
+    project.tutorial("in_helper", "import helper\nhelper.divide(0)")
+    project.write("tutorials/in_helper/helper.py", "def divide(x):\n    return 1 / x\n")
     project.doc("broken_doc", "Text.\n\n```python\nx = 1\n```\n\n```python\ny = 2\nx + z\n```\n")
     project.tutorial(
         "claims",
@@ -139,8 +145,8 @@ def test_a_failing_claim_fails_the_page_and_stops_nothing(failed: Failed) -> Non
     assert failure["message"] == "x is 2"
     assert failure["cell"] == "wrong"
     assert failed.pages["claims"]["claims"] == [
-        {"sentence": "Two is three.", "figures": ["x is 2"], "held": False},
-        {"sentence": "Two is two.", "figures": ["still 2"], "held": True},
+        {"cell": "wrong", "sentence": "Two is three.", "figures": ["x is 2"], "held": False},
+        {"cell": "right", "sentence": "Two is two.", "figures": ["still 2"], "held": True},
     ]
     cells = {cell["id"]: cell for cell in failed.kept("claims").cells}
     assert cells["after"].outputs[0].text == "went on\n"
@@ -235,3 +241,27 @@ def test_the_command_that_reruns_a_page_fails_as_it_failed(shared: Workspace, ca
     [command] = re.findall(r"run it again: (\S*bodocs .*)$", done.out, re.MULTILINE)
     again = shared.bodocs(*shlex.split(command)[1:], cwd=called_in, status=1)
     assert "ZeroDivisionError" in again.out
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "within"),
+    [
+        ("in_prose", "It is `{python} nothing`.", "prose after cell 1, line 3"),
+        ("in_first_prose", "It is `{python} nothing`.", "prose before the first cell, line 1"),
+    ],
+)
+def test_a_failure_in_prose_is_placed_in_the_file(
+    failed: Failed, page: str, words: str, within: str
+) -> None:
+    failure = failed.failure(page)
+    path = failed.source.root / f"docs/{page}.md"
+    assert path.read_text().splitlines()[failure["file_line"] - 1] == words
+    assert f"{path}:{failure['file_line']}, {within}" in failed.done.err
+
+
+def test_a_traceback_names_modules_as_they_lie_beside_the_page(failed: Failed) -> None:
+    failure = failed.failure("in_helper")
+    assert "File helper.py:2, in divide(x)" in failure["traceback"]
+    [error] = [o for cell in failed.kept("in_helper").cells for o in cell.get("outputs", [])]
+    assert "helper.py:2" in str(error.traceback)
+    assert "/work/" not in str(error.traceback) + failure["traceback"]

@@ -8,26 +8,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 
-import psutil
 import pytest
 
 from tests.conftest import BODOCS, Source, Workspace
+from tests.execution.processes import marked
 
 pytestmark = pytest.mark.kernel
 
 PATIENCE = 60
-
-
-def kernels(mark: str) -> list[psutil.Process]:
-    """Return the processes that carry ``mark``, which only kernels were given."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if mark in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
 
 
 @pytest.fixture
@@ -57,7 +45,7 @@ def running(space: Workspace, request: pytest.FixtureRequest) -> Iterator[tuple]
             break
         time.sleep(0.05)
     yield space, project, process, mark
-    for left in [*kernels(mark), process]:
+    for left in [*marked(mark), process]:
         left.kill()
     process.communicate()
 
@@ -65,20 +53,50 @@ def running(space: Workspace, request: pytest.FixtureRequest) -> Iterator[tuple]
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["int", "term"]
 )
-def test_kernels_are_gone_within_two_seconds_and_finished_pages_stay(
+def test_kernels_are_gone_and_finished_pages_stay(
     running: tuple, number: signal.Signals, status: int
 ) -> None:
     space, project, process, mark = running
     # Two kernels that wait, and the child of one.
-    assert len(kernels(mark)) >= 3
+    assert len(marked(mark)) >= 3
     process.send_signal(number)
-    deadline = time.monotonic() + 2
-    while kernels(mark) and time.monotonic() < deadline:
+    deadline = time.monotonic() + PATIENCE
+    while marked(mark) and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert kernels(mark) == []
+    assert marked(mark) == []
     out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == status
     assert "stopped: every kernel has ended; finished pages are kept" in err
     assert "Traceback" not in out + err
     again = space.bodocs("run", "quick", "--source", project.root, "--env", f"{mark}=1").out
     assert "0 executed now" in again
+
+
+def test_nobody_waits_for_what_is_still_imported(space: Workspace) -> None:
+    libraries = space.root / "libraries"
+    libraries.mkdir()
+    flag = space.root / "imports"
+    endless = (
+        f"from pathlib import Path\nimport time\nPath({str(flag)!r}).touch()\ntime.sleep(600)\n"
+    )
+    (libraries / "endless.py").write_text(endless)
+    project = space.project(settings_text='preload = ["endless"]\n')
+    project.tutorial("page", "import endless")
+    mark = f"BODOCS_MARK_{os.getpid()}_import"
+    words = ["--env", f"PYTHONPATH={libraries}", "--env", f"{mark}=1"]
+    process = subprocess.Popen(
+        [BODOCS, "run", "--source", project.root, *words],
+        env=space.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + PATIENCE
+    while not flag.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert marked(mark) == []

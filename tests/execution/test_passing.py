@@ -70,6 +70,16 @@ def write_pages(project: Source) -> None:
     project.tutorial(
         "plot", PLOT, "print({'b', 'a', 'c'})", "import sys\nsys.stderr.write('x\\n');"
     )
+    project.tutorial("skips", "x = 1", code("x = 2\nprint('ran')", "skip-execution"), "print(x)")
+    project.tutorial(
+        "alone",
+        "import os\nlisted = [word + 'dir' for word in ('list',)]\n"
+        "print(sorted(getattr(os, listed[0])('.')))",
+    )
+    project.write("tutorials/alone/notes.md", "Another page, for all that is known.\n")
+    project.write("tutorials/alone/table.csv", "1\n")
+    project.tutorial("reads", "print(open('notes.md').read())")
+    project.write("tutorials/reads/notes.md", "What is read.\n")
     project.tutorial("no_thread_left", "x = [n for n in range(3)]\nx", "print(x, end='')\nprint()")
 
 
@@ -157,6 +167,7 @@ def test_an_expression_is_evaluated_where_it_stands(passed: Passed) -> None:
 def test_a_claim_shows_its_sentence_and_the_figures_of_its_messages(passed: Passed) -> None:
     assert passed.status["claim"]["claims"] == [
         {
+            "cell": "cell-2",
             "sentence": "The model wins most rounds.",
             "figures": ["wins 4 of 4", "mean gap 1.02"],
             "held": True,
@@ -227,3 +238,27 @@ def test_a_parameter_given_by_hand_wins_over_the_smoke_value(
     shared.bodocs(*words, cwd=smoke.source.root)
     cells = {cell["id"]: cell for cell in smoke.source.executed("loop").cells}
     assert cells["show"].outputs[0].text == "7 by hand\n"
+
+
+def test_a_cell_that_is_to_be_skipped_is_skipped(passed: Passed) -> None:
+    assert [cell["state"] for cell in passed.status["skips"]["cells"]] == [
+        "completed",
+        "skipped",
+        "completed",
+    ]
+    assert text_of(passed, "skips", 2) == ""
+    assert text_of(passed, "skips", 3) == "1\n"
+
+
+def test_of_other_pages_a_kernel_finds_those_that_its_code_names(passed: Passed) -> None:
+    assert text_of(passed, "alone", 1) == "['table.csv']\n"
+    assert text_of(passed, "reads", 1) == "What is read.\n\n"
+
+
+def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(space: Workspace) -> None:
+    temporary = space.root / ("long" * 30)
+    temporary.mkdir()
+    project = space.project()
+    project.tutorial("page", "print('ran')")
+    done = space.bodocs("run", cwd=project.root, env={"TMPDIR": str(temporary)})
+    assert "1 passed" in done.out

@@ -3,56 +3,45 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import time
 from typing import Any
 
-from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from papermill.clientwrap import PapermillNotebookClient
 
 from bodocs import sources
-from bodocs.execution import failures, usage
+from bodocs.execution import condition, failures, naming
+from bodocs.execution.condition import Condition
+from bodocs.execution.conversation import TroubleError
 from bodocs.execution.records import CellRun, Claim, Failure, State
-from bodocs.execution.task import Task
+from bodocs.execution.session import KernelSession
 from bodocs.verification import claims, inline
 
-# What the limit holds for; an error is always kept, because it is the verdict.
-_OUTPUTS = {"stream", "display_data", "execute_result"}
+RAISES_TAG = "raises-exception"
+SKIP_TAG = "skip-execution"
 
 
-class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is untyped
+class PageClient(KernelSession):
     """Runs the cells of one page and writes down what became of each.
 
     A failing claim does not end the run, because claims assert and change nothing: the
     maintainer sees all that no longer hold at once. Any other failing cell ends it.
     """
 
-    def __init__(self, nb_man: Any, task: Task, **kwargs: Any) -> None:
-        super().__init__(nb_man, **kwargs)
-        self.task = task
-        self.timeout_func = self._seconds_left
-        self.shutdown_kernel = "immediate"
-        self._deadline = time.monotonic() + task.page_deadline
-        self._output_bytes = 0
+    _last = 0
+    """The last cell that the kernel has seen."""
+    _broken = False
+    """True once the kernel can be asked no more."""
 
-    async def async_start_new_kernel(self, **kwargs: Any) -> None:
-        """Start the kernel, and let the task know which process it is."""
-        await super().async_start_new_kernel(**kwargs)
-        self.task.kernel_started(self.km.provisioner.pid if self.km else None)
-
-    start_new_kernel = run_sync(async_start_new_kernel)
-
-    def wait_for_reply(self, msg_id: str, cell: NotebookNode | None = None) -> Any:
-        """Wait for a reply; but a stuck kernel never answers papermill's last question."""
-        if cell is None and self._stuck():
-            raise DeadKernelError("the kernel is stuck in a cell")
-        return super().wait_for_reply(msg_id, cell)
-
-    def _stuck(self) -> bool:
-        return any(f.kind in ("deadline", "kernel died") for f in self.task.outcome.failures)
+    def wait_for_reply(self, msg_id: str, cell: NotebookNode | None = None) -> Any:  # noqa: ARG002 - nbclient calls it
+        """Wait for the reply to papermill's last question, which a broken kernel never answers."""
+        if self._broken:
+            raise DeadKernelError("the kernel does not answer")
+        try:
+            return {"content": self._reply(msg_id)}
+        except TroubleError as error:
+            self._fail(self._trouble(self._last, error, after=True))
+            raise DeadKernelError(str(error)) from error
 
     def papermill_execute_cells(self) -> None:
         """Run every cell; what happened is in the task's outcome."""
@@ -62,11 +51,13 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
             for index, cell in enumerate(self.nb.cells):
                 if cell.cell_type == "code":
                     number += 1
-                    self.task.on_cell(number, len(codes))
+                    self.task.watch.cell(number, len(codes))
                 if not self._step(index, cell):
-                    break
+                    return
+            self._last_look()
+            self._ask_for_names(codes)
         finally:
-            self._measure()
+            self.measure()
 
     def _step(self, index: int, cell: NotebookNode) -> bool:
         """Run one cell; return False if the run must end here."""
@@ -74,7 +65,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         try:
             if cell.cell_type == "markdown":
                 self._evaluate_inline(index, cell)
-                return not self._stuck()
+                return not self._broken
             if cell.cell_type != "code" or not cell.source.strip():
                 return True
             return self._run_code(index, cell)
@@ -83,6 +74,9 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
 
     def _run_code(self, index: int, cell: NotebookNode) -> bool:
         tags = sources.tags(cell)
+        if SKIP_TAG in tags:
+            self._record(index, cell, "skipped", 0.0)
+            return True
         is_claim = claims.TAG in tags
         if is_claim and self.task.mode == "smoke" and claims.SMOKE_TAG not in tags:
             self._record(index, cell, "skipped", 0.0)
@@ -92,7 +86,7 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
         failure = self._execute(index, cell)
         figures: list[str] = []
         if failure is None and is_claim:
-            figures = self._figures(index, cell)
+            figures, failure = self._figures(index)
         elif failure is not None and failure.kind == "AssertionError":
             figures = [failure.message]
         seconds = time.monotonic() - start
@@ -101,54 +95,96 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
             self._claim(cell, "failed" if failure else "held", figures)
         if failure is None:
             return True
-        self.task.outcome.failures.append(failure)
+        self._fail(failure)
         self.nb_man.cell_exception(cell, cell_index=index)
         return is_claim and failure.kind == "AssertionError"
 
     def _execute(self, index: int, cell: NotebookNode) -> Failure | None:
-        self._output_bytes = 0
-        raising = "raises-exception" in sources.tags(cell)
+        self._last = index
+        raises = RAISES_TAG in sources.tags(cell)
         try:
-            self.execute_cell(cell, index)
-        except CellExecutionError as error:
-            return failures.of_cell(self.nb, index, error)
-        except CellTimeoutError:
-            self._end_polling()
-            return failures.of_deadline(self.nb, index, self.task, self._page_is_late())
-        except DeadKernelError:
-            return failures.of_death(self.nb, index, self.task)
-        finally:
-            cell.outputs = _joined(cell.outputs)
-        if raising and not any(output.output_type == "error" for output in cell.outputs):
+            reply = self.run(index, cell)
+        except TroubleError as error:
+            return self._trouble(index, error)
+        shown = any(output.output_type == "error" for output in cell.outputs)
+        # Of a value whose representation raises, the kernel says that it is an error of no type.
+        raised_nothing = shown and reply.get("ename") == "NoneType"
+        if reply["status"] == "error" and not raised_nothing:
+            return None if raises else failures.of_cell(self.nb, index, self.task, reply)
+        if reply["status"] not in ("ok", "error"):
+            return failures.of_refusal(self.nb, index, reply["status"])
+        if raises:
             return failures.of_silence(self.nb, index)
-        return None
+        if shown:
+            return failures.of_shown_error(self.nb, index)
+        if index in self._outputs.unusable:
+            return failures.of_unusable(self.nb, index, self._outputs.unusable[index])
+        return self._damage(index, condition.condition(reply))
 
-    async def _async_end_polling(self) -> None:
-        """End the tasks that nbclient leaves waiting for a cell's messages after a time-out."""
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+    def _last_look(self) -> None:
+        """See that the kernel has outlived its page, with all that the page has left running."""
+        try:
+            failure = self._damage(self._last, self.outlive())
+        except TroubleError as error:
+            failure = self._trouble(self._last, error, after=True)
+        if failure:
+            self._fail(failure)
+        failed = {known.index for known in self.task.outcome.failures}
+        for index, why in self._outputs.unusable.items():
+            if index not in failed:  # a thread has shown it after its cell had ended
+                self._fail(failures.of_unusable(self.nb, index, why))
 
-    _end_polling = run_sync(_async_end_polling)
+    def _ask_for_names(self, codes: list[NotebookNode]) -> None:
+        if self._broken or self.at_first is None:
+            return
+        prose = [cell.source for cell in self.nb.cells if cell.cell_type == "markdown"]
+        wanted = naming.request([cell.source for cell in codes], prose)
+        if not wanted:
+            return
+        try:
+            self.task.outcome.names = naming.answer(self.ask(wanted))
+        except TroubleError as error:
+            self._fail(self._trouble(self._last, error, after=True))
+
+    def _damage(self, index: int, now: Condition | None) -> Failure | None:
+        if now is None or self.at_first is None:
+            return None
+        found = condition.damage(self.at_first, now)
+        return failures.of_damage(self.nb, index, *found) if found else None
+
+    def _trouble(self, index: int, error: TroubleError, *, after: bool = False) -> Failure:
+        self._broken = True
+        return failures.of_trouble(
+            self.nb, index, self.task, error, page_late=self.page_is_late, after=after
+        )
+
+    def _fail(self, failure: Failure) -> None:
+        self.task.outcome.failures.append(failure)
 
     def _evaluate_inline(self, index: int, cell: NotebookNode) -> None:
         expressions = inline.expressions(cell.source)
         if not expressions:
             return
-        values, failure = self._strings(index, cell, expressions)
+        self._last = index
+        values, failure = self._strings(index, expressions)
         cell.metadata["bodocs"] = {"inline": values}
         if failure:
-            self.task.outcome.failures.append(failure)
+            self._fail(failure)
 
-    def _figures(self, index: int, cell: NotebookNode) -> list[str]:
-        """Return a claim's figures; a message that makes sense only for a failure has none."""
-        found = [self._strings(index, cell, [text]) for text in claims.messages(cell.source)]
-        return [figure for figures, _ in found for figure in figures]
+    def _figures(self, index: int) -> tuple[list[str], Failure | None]:
+        """Return a claim's figures, and the failure if the kernel does not survive them.
 
-    def _strings(
-        self, index: int, cell: NotebookNode, expressions: list[str]
-    ) -> tuple[list[str], Failure | None]:
+        A message that makes sense only for a claim that fails has no figure.
+        """
+        figures: list[str] = []
+        for text in claims.messages(self.nb.cells[index].source):
+            values, failure = self._strings(index, [text])
+            if self._broken:
+                return figures, failure
+            figures += values
+        return figures, None
+
+    def _strings(self, index: int, expressions: list[str]) -> tuple[list[str], Failure | None]:
         """Return what the kernel shows for each expression, and the first failure."""
         wanted = {}
         for number, expression in enumerate(expressions):
@@ -156,43 +192,26 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
                 wanted[str(number)] = inline.to_string(expression)
             except SyntaxError as error:
                 return [], failures.of_expression(self.nb, index, expression, "SyntaxError", error)
-        if not wanted:
-            return [], None
-        message = self.kc.execute(
-            "", silent=True, store_history=False, user_expressions=wanted, allow_stdin=False
-        )
         try:
-            reply = self.wait_for_reply(message, cell)
-        except CellTimeoutError:
-            return [], failures.of_deadline(self.nb, index, self.task, self._page_is_late())
-        except DeadKernelError:
-            return [], failures.of_death(self.nb, index, self.task)
-        answers = reply["content"]["user_expressions"]
+            answers = self.ask(wanted).get("user_expressions") or {}
+        except TroubleError as error:
+            return [], self._trouble(index, error)
         values: list[str] = []
         for number, expression in enumerate(expressions):
-            answer = answers[str(number)]
+            answer = answers.get(str(number), _UNANSWERED)
             if answer["status"] != "ok":
                 kind, value = answer["ename"], answer["evalue"]
                 return values, failures.of_expression(self.nb, index, expression, kind, value)
-            values.append(ast.literal_eval(answer["data"]["text/plain"]))
+            shown = answer["data"].get("text/plain", "")
+            if len(shown) > self.task.output_limit:
+                kind, value = "too long", f"it has {len(shown):,} characters"
+                return values, failures.of_expression(self.nb, index, expression, kind, value)
+            try:
+                values.append(ast.literal_eval(shown))
+            except (ValueError, SyntaxError):
+                value = "the page has changed how IPython shows strings"
+                return values, failures.of_expression(self.nb, index, expression, "no text", value)
         return values, None
-
-    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        """Keep at most ``output_limit`` bytes of a cell's output, and say so where it is cut."""
-        if msg["msg_type"] == "clear_output":
-            self._output_bytes = 0
-        if msg["msg_type"] not in _OUTPUTS:
-            return super().process_message(msg, cell, cell_index)
-        limit = self.task.output_limit
-        left = limit - self._output_bytes
-        self._output_bytes += len(str(msg["content"]))
-        if self._output_bytes <= limit:
-            return super().process_message(msg, cell, cell_index)
-        if left > 0:
-            kept = str(msg["content"].get("text", ""))[:left]
-            note = f"\n[output cut here: more than {limit:,} bytes in one cell]\n"
-            cell.outputs.append(new_output("stream", name="stdout", text=kept + note))
-        return None
 
     def _record(self, index: int, cell: NotebookNode, state: State, seconds: float) -> None:
         run = CellRun(id=cell["id"], index=index, state=state, seconds=round(seconds, 3))
@@ -208,34 +227,5 @@ class PageClient(PapermillNotebookClient):  # type: ignore[misc] # papermill is 
             )
         )
 
-    def _measure(self) -> None:
-        pid = self.km.provisioner.pid if self.km else None
-        if pid is not None:
-            used = usage.of_process(pid)
-            usage.end(usage.descendants(pid))
-            self.task.outcome.cpu_seconds = used.cpu_seconds
-            self.task.outcome.peak_bytes = used.peak_bytes
-        self.task.kernel_ended()
 
-    def _seconds_left(self, _cell: NotebookNode) -> float:
-        # nbclient takes 0 for "no limit", so a page that is late gets a sliver.
-        return max(0.01, min(self.task.cell_deadline, self._deadline - time.monotonic()))
-
-    def _page_is_late(self) -> bool:
-        return time.monotonic() >= self._deadline
-
-
-def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Join neighbouring outputs of one stream: where a kernel cuts them is a matter of timing."""
-    joined: list[NotebookNode] = []
-    for output in outputs:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and output.output_type == last.output_type == "stream"
-            and output.name == last.name
-        ):
-            last["text"] += output.text
-        else:
-            joined.append(output)
-    return joined
+_UNANSWERED = {"status": "error", "ename": "no answer", "evalue": "the kernel evaluated nothing"}

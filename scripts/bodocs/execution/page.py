@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import platform
-import shutil
+import hashlib
+import json
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
-from bodocs import folders, keys, parameters, sources
+from bodocs import datafiles, keys, parameters, sources
 from bodocs.catalog import Page
+from bodocs.execution import scratch
 from bodocs.execution.environment import kernel_environment
+from bodocs.execution.kernels.host import KernelHost
 from bodocs.execution.records import CellRun, Claim, Failure, PageRun
-from bodocs.execution.task import Outcome, Task
-from bodocs.settings import Settings
+from bodocs.execution.task import Outcome, Task, Watch
+from bodocs.notebooks import Node
+from bodocs.settings import Mode, Settings
 from bodocs.store import Entry
-from bodocs.verification import claims
-
-# Larger data files are linked instead of copied into the working folder.
-_COPIED_BYTES = 64 * 1024 * 1024
+from bodocs.surroundings import Surroundings
+from bodocs.verification import claims, inline
 
 
 @dataclass(frozen=True)
@@ -40,20 +38,24 @@ class Job:
         versions: Versions of the distributions it depends on.
         remarks: What was changed or guessed while it was read.
         kernel: The kernel that was asked for; None for the notebook's own.
+        pages_read: Other pages that its code may read, by their paths below the page's root.
+        as_is: Its notebook has the outputs it was saved with, and is never executed.
     """
 
     page: Page
-    notebook: NotebookNode
+    notebook: Node
     key: str
     run: keys.Run
     versions: dict[str, str]
     remarks: tuple[str, ...] = ()
     kernel: str | None = None
+    pages_read: frozenset[str] = frozenset()
+    as_is: bool = False
 
     @property
     def needs_kernel(self) -> bool:
         """True if there is anything on the page to execute."""
-        return sources.needs_kernel(self.page, self.notebook)
+        return not self.as_is and sources.needs_kernel(self.page, self.notebook)
 
     @property
     def own_parameters(self) -> dict[str, object]:
@@ -61,6 +63,12 @@ class Job:
         smoke = _smoke(self.page, self.run)
         values = self.run.parameters.items()
         return {name: v for name, v in values if name not in smoke or smoke[name] != v}
+
+    def needs(self, path: Path) -> bool:
+        """Return True for a file below the page's root that its kernel finds beside it."""
+        if not datafiles.is_page(path) or not path.is_relative_to(self.page.root):
+            return True
+        return path.relative_to(self.page.root).as_posix() in self.pages_read
 
     def unexecuted(self) -> Entry:
         """Return the page as it stands, for one that has nothing to execute."""
@@ -74,11 +82,25 @@ class Job:
             peak_bytes=0,
             cells=[],
         )
-        return Entry(self.notebook, run)
+        cells = [_with_expressions(cell) for cell in self.notebook.cells]
+        return Entry(Node(self.notebook, cells=cells), run)
+
+
+def _with_expressions(cell: Node) -> Node:
+    """Return a cell in whose prose an expression that nobody evaluates stands for its value."""
+    if cell.cell_type != "markdown" or "bodocs" in cell.metadata:
+        return cell
+    found = [f"{{python}} {expression}" for expression in inline.expressions(cell.source)]
+    values = {"bodocs": Node(inline=found)} if found else {}
+    return Node(cell, metadata=Node(cell.metadata, **values))
 
 
 def prepare(
-    page: Page, run: keys.Run, kernel: str | None = None, chosen: dict[str, object] | None = None
+    page: Page,
+    run: keys.Run,
+    kernel: str | None = None,
+    chosen: dict[str, object] | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Job:
     """Read a page and work out its key.
 
@@ -87,27 +109,51 @@ def prepare(
         run: Mode and variables; the parameters are completed here.
         kernel: Kernel to use whatever the notebook names.
         chosen: Parameters given with ``--set``.
+        surroundings: What pages share; looked at now if not given.
 
     Raises:
         BodocsError: The page cannot be read, or lacks a parameter that is set.
     """
     notebook, remarks = sources.load(page, kernel)
+    surroundings = surroundings or keys.here()
+    sources.check_kernel(page, notebook, surroundings)
     chosen = chosen or {}
     parameters.check(page, notebook, chosen)
     smoke = _smoke(page, run)
     if run.mode == "smoke" and not page.front.smoke and page.executable:
         remarks.append(f"{page.id}: no smoke values, so smoke mode runs it as it is")
-    run = keys.Run(run.mode, {**smoke, **chosen}, run.variables)
-    versions = keys.versions(page, notebook)
+    run = replace(run, parameters={**smoke, **chosen})
+    ingredients = keys.ingredients(page, notebook, run, surroundings)
     return Job(
         page,
         notebook,
-        keys.key(page, notebook, run, versions),
+        keys.digest(ingredients),
         run,
-        {"python": platform.python_version(), **versions},
+        ingredients["versions"],
         tuple(remarks),
         kernel,
+        frozenset(ingredients.get("pages read", ())),
     )
+
+
+def prepare_as_it_is(page: Page, mode: Mode) -> Job:
+    """Read a page with the outputs it was saved with.
+
+    Raises:
+        BodocsError: The page cannot be read.
+    """
+    notebook = sources.load_as_it_is(page)
+    # No key of the store, but it too changes with all that the page shows.
+    key = hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()
+    return Job(page, notebook, key, keys.Run(mode, {}, {}), {}, as_is=True)
+
+
+def is_current(job: Job) -> bool:
+    """Return True if all that a page's outputs depend on is still as it was when it was read.
+
+    What has changed while the page ran may have been read by it before, after or in between.
+    """
+    return keys.key(job.page, job.notebook, job.run, keys.here()) == job.key
 
 
 def _smoke(page: Page, run: keys.Run) -> dict[str, object]:
@@ -117,53 +163,61 @@ def _smoke(page: Page, run: keys.Run) -> dict[str, object]:
 def execute(
     job: Job,
     settings: Settings,
+    host: KernelHost,
     task_made: Callable[[Task], None],
-    on_cell: Callable[[int, int], None],
+    watch: Watch,
 ) -> Entry:
     """Run the page in a kernel of its own and return what it left, whether it passed or not.
 
     Args:
         job: What to run.
         settings: Deadlines, limits and folders.
+        host: Who makes the kernel.
         task_made: Called with the task before the kernel starts, so that it can be cancelled.
-        on_cell: Called with the number of each code cell as it starts, and their count.
+        watch: Told how the page goes.
     """
-    with tempfile.TemporaryDirectory(prefix="bodocs-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
-        task = _task(job, settings, scratch, on_cell)
+    with tempfile.TemporaryDirectory(
+        prefix="bodocs-", dir=scratch.short_folder(), ignore_cleanup_errors=True
+    ) as folder:
+        task = _task(job, settings, host, Path(folder), watch)
         task_made(task)
-        return _execute(job, task, scratch)
+        return _execute(job, task)
 
 
-def _task(job: Job, settings: Settings, scratch: Path, on_cell: Callable[[int, int], None]) -> Task:
-    work = scratch / "work"
-    mirror(job.page, work)
+def _task(job: Job, settings: Settings, host: KernelHost, folder: Path, watch: Watch) -> Task:
+    work = scratch.work(folder)
+    scratch.mirror(job.page.root, work, job.needs)
     project = settings.project
     return Task(
         page=job.page.id,
         mode=job.run.mode,
         folder=work / job.page.path.parent.relative_to(job.page.root),
-        environment=kernel_environment(scratch, job.run.variables),
-        log=scratch / "kernel.log",
+        environment=kernel_environment(folder, job.run.variables),
+        scratch=folder,
+        log=folder / "kernel.log",
+        host=host,
+        memory_limit=project.memory_limit * 1_000_000,
         cell_deadline=project.cell_deadline,
         page_deadline=project.page_deadline,
         output_limit=project.output_limit,
-        on_cell=on_cell,
+        watch=watch,
     )
 
 
-def _execute(job: Job, task: Task, scratch: Path) -> Entry:
+def _execute(job: Job, task: Task) -> Entry:
+    import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    source = scratch / "input.ipynb"
+    folder = task.scratch
+    source = folder / "input.ipynb"
     nbformat.write(job.notebook, source)
     started = datetime.datetime.now(datetime.UTC)
     start = time.monotonic()
     with suppress(PapermillExecutionError):  # the outcome says more
         papermill.execute_notebook(
             str(source),
-            str(scratch / "output.ipynb"),
+            str(folder / "output.ipynb"),
             parameters=job.run.parameters or None,
             engine_name="bodocs",
             progress_bar=False,
@@ -172,6 +226,8 @@ def _execute(job: Job, task: Task, scratch: Path) -> Entry:
     seconds = time.monotonic() - start
     outcome = task.outcome
     notebook = _without_papermill(outcome.notebook or job.notebook)
+    hide = scratch.hider(scratch.work(folder))
+    scratch.hide_in_outputs(notebook, hide)
     run = PageRun(
         page=job.page.id,
         key=job.key,
@@ -181,35 +237,18 @@ def _execute(job: Job, task: Task, scratch: Path) -> Entry:
         seconds=round(seconds, 2),
         cpu_seconds=round(outcome.cpu_seconds, 2),
         peak_bytes=outcome.peak_bytes,
+        kernel=task.made.process.kind if task.made else "spawned",
+        spawned_because=task.made.because if task.made else "",
         versions=job.versions,
-        cells=_cells(notebook, outcome),
+        cells=cell_runs(notebook, outcome),
         claims=_claims(notebook, outcome),
-        failures=[_placed(job, failure) for failure in outcome.failures],
+        names=outcome.names,
+        failures=[scratch.hide_in_failure(_placed(job, f), hide) for f in outcome.failures],
     )
     return Entry(notebook, run)
 
 
-def mirror(page: Page, work: Path) -> None:
-    """Give the kernel a folder of its own that holds the files beside the page.
-
-    A page that writes files then changes neither the repository nor its own key. Large files and
-    linked folders are linked.
-    """
-    for folder in folders.walk(page.root):
-        copy = work / folder.path.relative_to(page.root)
-        copy.mkdir(parents=True)
-        for path in folder.linked:
-            (copy / path.name).symlink_to(path.resolve())
-        for path in folder.files:
-            if path == page.path:
-                continue
-            if path.stat().st_size > _COPIED_BYTES:
-                (copy / path.name).symlink_to(path.resolve())
-            else:
-                shutil.copy2(path, copy)
-
-
-def _without_papermill(notebook: NotebookNode) -> NotebookNode:
+def _without_papermill(notebook: Node) -> Node:
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
@@ -219,7 +258,8 @@ def _without_papermill(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _cells(notebook: NotebookNode, outcome: Outcome) -> list[CellRun]:
+def cell_runs(notebook: Node, outcome: Outcome) -> list[CellRun]:
+    """Return how each code cell that holds anything went."""
     return [
         outcome.cells.get(cell["id"], CellRun(id=cell["id"], index=index, state="unrun"))
         for index, cell in enumerate(notebook.cells)
@@ -227,7 +267,7 @@ def _cells(notebook: NotebookNode, outcome: Outcome) -> list[CellRun]:
     ]
 
 
-def _claims(notebook: NotebookNode, outcome: Outcome) -> list[Claim]:
+def _claims(notebook: Node, outcome: Outcome) -> list[Claim]:
     met = {claim.cell: claim for claim in outcome.claims}
     return [
         met.get(cell["id"])
@@ -243,7 +283,5 @@ def _placed(job: Job, failure: Failure) -> Failure:
     if failure.cell not in ids:
         return failure
     index = ids.index(failure.cell)
-    if job.notebook.cells[index].cell_type != "code":
-        return failure
     line = sources.source_line(job.page, job.notebook, index, max(failure.line, 1))
     return failure.model_copy(update={"file_line": line})

@@ -54,6 +54,8 @@ class Failure(BaseModel):
     """Place of that cell among all cells of the executed notebook."""
     number: int = 0
     """Place of that cell among the code cells of the page's source, from 1."""
+    prose: bool = False
+    """True if what failed stands in the prose after that code cell."""
     line: int = 0
     """Line in the cell, from 1, its option lines included; 0 if it is not known."""
     file_line: int = 0
@@ -62,6 +64,38 @@ class Failure(BaseModel):
     """That line's text."""
     traceback: str = ""
     """The traceback without colour codes."""
+    machinery: bool = False
+    """True for a fault of what runs the page: a kernel that did not start, a worker killed."""
+
+
+class Name(BaseModel):
+    """What a dotted name in a page's code stands for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    target: str
+    """Dotted path at which it is defined, or by which its module has it."""
+    kind: Literal["module", "class", "function", "property", "data"]
+    """Methods count as functions."""
+    signature: str
+    """Parameters and what is returned, as Python writes them; empty if it has none."""
+    summary: str
+    """First sentence of its documentation."""
+    version: str
+    """What its top-level module gives as its version."""
+
+
+class Flake(BaseModel):
+    """A fault of the machinery, not of the page, after which the page was tried once more."""
+
+    model_config = ConfigDict(frozen=True)
+
+    started: str
+    """When the attempt that failed had started: UTC, ISO 8601."""
+    kind: str
+    """As in ``Failure``."""
+    message: str
+    """As in ``Failure``."""
 
 
 class PageRun(BaseModel):
@@ -85,12 +119,24 @@ class PageRun(BaseModel):
     """CPU seconds of the kernel and its children."""
     peak_bytes: int
     """Largest resident set of the kernel."""
+    kernel: Literal["forked", "spawned", ""] = ""
+    """How the kernel was made; empty if there was none."""
+    spawned_because: str = ""
+    """Why the kernel was spawned although forking was asked for."""
+    commit: str = ""
+    """The git commit that holds the page and its data as they ran; empty if none does."""
+    host: str = ""
+    """The worker of a cluster that ran it; empty for this machine."""
+    flakes: list[Flake] = []
+    """Faults of the machinery met before this attempt."""
     versions: dict[str, str] = {}
     """Python and the distributions that the page's outputs depend on."""
     cells: list[CellRun]
     """Every code cell, in order."""
     claims: list[Claim] = []
     """Every claim, in order."""
+    names: dict[str, Name] = {}
+    """What names in the code stand for, by what the kernel was asked; see ``names.Use``."""
     failures: list[Failure] = []
     """What failed; empty for a page that passed."""
 

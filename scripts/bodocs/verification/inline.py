@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
-from markdown_it import MarkdownIt
+from bodocs import markdown as md
 
 _INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`\n]+)`(?!`)")
 _SPAN = re.compile(r"(?<!`)(?P<ticks>``+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)")
 # As the parser counts them.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-_PARSER = MarkdownIt("commonmark")
 
 
 def expressions(markdown: str) -> list[str]:
     """Return the inline expressions of a Markdown text, in order; fenced code has none."""
+    return list(_expressions(markdown))
+
+
+@lru_cache(maxsize=4096)
+def _expressions(markdown: str) -> tuple[str, ...]:
     found: list[str] = []
 
     def note(expression: str) -> str:
@@ -24,7 +30,14 @@ def expressions(markdown: str) -> list[str]:
         return ""
 
     substitute(markdown, note)
-    return found
+    return tuple(found)
+
+
+def values(metadata: Mapping[str, Any]) -> list[str]:
+    """Return what a cell's expressions came to, as the engine noted it; nothing if it has not."""
+    ours = metadata.get("bodocs")
+    noted = ours.get("inline") if isinstance(ours, dict) else None
+    return [str(value) for value in noted] if isinstance(noted, list) else []
 
 
 def substitute(markdown: str, value: Callable[[str], str]) -> str:
@@ -34,11 +47,10 @@ def substitute(markdown: str, value: Callable[[str], str]) -> str:
     lines = _LINE.findall(markdown)
     parts = []
     end = 0
-    for token in _PARSER.parse(markdown):
-        if token.type in {"fence", "code_block"} and token.map is not None:
-            parts.append(_substitute("".join(lines[end : token.map[0]]), value))
-            end = token.map[1]
-            parts.append("".join(lines[token.map[0] : end]))
+    for start, after in md.code_blocks(markdown):
+        parts.append(_substitute("".join(lines[end:start]), value))
+        end = after
+        parts.append("".join(lines[start:end]))
     return "".join(parts) + _substitute("".join(lines[end:]), value)
 
 
