@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import itertools
-import threading
+import queue
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-import nbformat
-
+from bodocs import files, revisions
 from bodocs.catalog import Page
+from bodocs.errors import StoreError
+from bodocs.execution import attempts, budget
 from bodocs.execution import page as page_run
-from bodocs.execution.graft import graft
+from bodocs.execution.executor import Executor
+from bodocs.execution.graft import MismatchError, graft
 from bodocs.execution.page import Job
-from bodocs.execution.task import Task
+from bodocs.execution.submission import Submission
 from bodocs.settings import Settings
 from bodocs.store import Entry, Store
+
+_LOOK_SECONDS = 0.2
 
 
 class Observer(Protocol):
@@ -31,8 +36,14 @@ class Observer(Protocol):
     def started(self, run: int, page: Page) -> None:
         """Note that a page's kernel is being started."""
 
+    def kernel(self, run: int, pid: int | None) -> None:
+        """Note the kernel's process on this machine; None once it has ended."""
+
     def cell(self, run: int, number: int, count: int) -> None:
         """Note that code cell ``number`` of ``count`` starts."""
+
+    def waiting(self, page: Page) -> None:
+        """Note that another run, or another page of the same code, is waited for."""
 
     def ended(self, run: int) -> None:
         """Note that the kernel is gone, whatever came of it."""
@@ -50,12 +61,14 @@ class Result:
         entry: The executed notebook and its record.
         cached: True if it came from the store.
         notebook: File of the notebook of a failed page, as far as it got.
+        unkept: Why a page that passed is not in the store.
     """
 
     job: Job
     entry: Entry
     cached: bool
     notebook: Path | None = None
+    unkept: StoreError | None = None
 
     @property
     def passed(self) -> bool:
@@ -68,55 +81,25 @@ def from_store(job: Job, store: Store) -> Result | None:
     if not job.needs_kernel:
         return Result(job, job.unexecuted(), cached=True)
     entry = store.get(job.key)
-    if entry is None:
+    # The budget is in no key: an entry over one that was tightened since has to be looked at anew.
+    if entry is None or budget.over(job, entry):
         return None
-    return Result(job, Entry(graft(job.notebook, entry.notebook), entry.run), cached=True)
-
-
-class Submission:
-    """One page handed to the runner.
-
-    Attributes:
-        job: The page.
-        future: What becomes of it; None as its result if it was ended.
-    """
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.future: Future[Result | None] = Future()
-        self._lock = threading.Lock()
-        self._task: Task | None = None
-        self._cancelled = False
-
-    @property
-    def cancelled(self) -> bool:
-        """True once it has been asked to end."""
-        return self._cancelled
-
-    def cancel(self) -> None:
-        """End the page's kernel now; a page that still waits will not start."""
-        with self._lock:
-            self._cancelled = True
-            task = self._task
-        if task is not None:
-            task.cancel()
-
-    def attach(self, task: Task) -> None:
-        """Take the task by which the kernel can be ended."""
-        with self._lock:
-            self._task = task
-            cancelled = self._cancelled
-        if cancelled:
-            task.cancel()
+    try:
+        notebook = graft(job.notebook, entry.notebook)
+    except MismatchError:
+        store.discard(job.key)
+        return None
+    return Result(job, Entry(notebook, entry.run), cached=True)
 
 
 @dataclass
 class Runner:
-    """Runs pages on this machine.
+    """Runs pages, several at once, and keeps what passes.
 
     Attributes:
         settings: Deadlines, limits and folders.
         store: Where executed pages are kept.
+        executor: Where pages run; closed with the runner.
         jobs: How many pages run at once.
         observer: Who is told.
         fresh: Run even what the store has.
@@ -124,10 +107,12 @@ class Runner:
 
     settings: Settings
     store: Store
+    executor: Executor
     jobs: int
     observer: Observer
     fresh: bool = False
     _submissions: set[Submission] = field(default_factory=set)
+    _waiting: set[Submission] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -137,27 +122,31 @@ class Runner:
         """Run every job that the store does not have; return results in the order of ``jobs``.
 
         Raises:
-            StoreError: An executed page could not be kept; kernels are ended first.
+            StoreError: The store cannot be read; kernels are ended first.
             Interrupted: The run was interrupted; kernels are ended first.
         """
         ordered = list(jobs)
         results: dict[str, Result] = {}
-        todo = []
-        for job in ordered:
-            found = None if self.fresh and job.needs_kernel else from_store(job, self.store)
-            if found is None:
-                todo.append(job)
-                continue
-            results[job.page.id] = found
-            self.observer.finished(found)
-        todo.sort(key=self._expected_seconds, reverse=True)
         try:
-            for result in _as_done({self.submit(job).future for job in todo}):
+            for result in self._results(ordered):
                 results[result.job.page.id] = result
                 self.observer.finished(result)
         finally:
             self.close()
         return [results[job.page.id] for job in ordered if job.page.id in results]
+
+    def _results(self, jobs: list[Job]) -> Iterator[Result]:
+        """Give what the store has, and then what runs, as each is done."""
+        todo = []
+        for job in jobs:
+            found = None if self.fresh and job.needs_kernel else from_store(job, self.store)
+            if found is None:
+                todo.append(job)
+            else:
+                yield found
+        todo.sort(key=self._expected_seconds, reverse=True)
+        self.executor.expect(todo)
+        yield from _as_done([self.submit(job).future for job in todo])
 
     def submit(self, job: Job) -> Submission:
         """Run a page as soon as a place is free."""
@@ -170,7 +159,9 @@ class Runner:
         """End every kernel now and wait until all are gone; pages that have finished are kept."""
         for submission in list(self._submissions):
             submission.cancel()
+        self.executor.stop_waiting()
         self._pool.shutdown(wait=True)
+        self.executor.close()
 
     def _expected_seconds(self, job: Job) -> float:
         # A page never run before may be the longest of all, so it goes first.
@@ -178,47 +169,105 @@ class Runner:
         return float("inf") if seconds is None else seconds
 
     def _one(self, submission: Submission) -> None:
+        """Take a page in hand, or put it behind the others if another process executes it now."""
         try:
-            result = None if submission.cancelled else self._execute(submission)
+            with self.store.lock(submission.job.key) as free:
+                if free or self.fresh or submission.cancelled:
+                    result = None if submission.cancelled else self._result(submission)
+                    self._settled(submission).set_result(result)
+                    return
+            self._put_back(submission)
         except BaseException as error:  # the future hands it to the main thread
-            submission.future.set_exception(error)
-        else:
-            submission.future.set_result(result)
-        finally:
-            self._submissions.discard(submission)
+            self._settled(submission).set_exception(error)
+
+    def _put_back(self, submission: Submission) -> None:
+        if submission not in self._waiting:
+            self._waiting.add(submission)
+            self.observer.waiting(submission.job.page)
+        submission.rest()
+        try:
+            self._pool.submit(self._one, submission)
+        except RuntimeError:  # the runner is being closed
+            self._settled(submission).set_result(None)
+
+    def _settled(self, submission: Submission) -> Future[Result | None]:
+        self._submissions.discard(submission)
+        self._waiting.discard(submission)
+        return submission.future
+
+    def _result(self, submission: Submission) -> Result | None:
+        # Another process, or a page with the same code, may have executed it since it was asked.
+        found = None if self.fresh else from_store(submission.job, self.store)
+        return found or self._execute(submission)
 
     def _execute(self, submission: Submission) -> Result | None:
         job, run = submission.job, next(self._numbers)
-
-        def on_cell(number: int, count: int) -> None:
-            self.observer.cell(run, number, count)
-
         self.observer.started(run, job.page)
         try:
-            entry = page_run.execute(job, self.settings, submission.attach, on_cell)
+            entry = attempts.execute(
+                self.executor,
+                job,
+                submission.attach,
+                _OneRun(self.observer, run),
+                lambda: submission.cancelled,
+            )
         finally:
             self.observer.ended(run)
         return None if submission.cancelled else self._kept(job, entry)
 
     def _kept(self, job: Job, entry: Entry) -> Result:
+        entry = budget.held(job, entry)
         if not entry.run.passed:
             path = self.settings.reports / "failed" / f"{job.page.id}.ipynb"
-            return Result(job, entry, cached=False, notebook=_written(entry, path))
-        self.store.put(entry)
+            files.write_notebook(path, entry.notebook)
+            return Result(job, entry, cached=False, notebook=path)
+        try:
+            if not page_run.is_current(job):
+                raise StoreError(
+                    "what it depends on has changed while it ran, so its outputs are of neither",
+                    where=job.page.path,
+                    mend="run it again",
+                )
+            entry = _with_commit(job, entry)
+            self.store.put(entry)
+        except StoreError as error:
+            # What has been executed is still worth showing, and other pages worth executing.
+            return Result(job, entry, cached=False, unkept=error)
         return Result(job, entry, cached=False)
 
 
-def _written(entry: Entry, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(entry.notebook, path)
-    return path
+def _with_commit(job: Job, entry: Entry) -> Entry:
+    page = job.page
+    commit = revisions.commit_of(page.root, lambda path: path == page.path or job.needs(path))
+    return replace(entry, run=entry.run.model_copy(update={"commit": commit}))
 
 
-def _as_done(pending: set[Future[Result | None]]) -> Iterable[Result]:
-    while pending:
+@dataclass(frozen=True)
+class _OneRun:
+    """Tells the observer of one run."""
+
+    observer: Observer
+    number: int
+
+    def kernel(self, pid: int | None) -> None:
+        self.observer.kernel(self.number, pid)
+
+    def cell(self, number: int, count: int) -> None:
+        self.observer.cell(self.number, number, count)
+
+
+def _as_done(pending: list[Future[Result | None]]) -> Iterable[Result]:
+    done: queue.SimpleQueue[Future[Result | None]] = queue.SimpleQueue()
+    for future in pending:
+        future.add_done_callback(done.put)
+    for _ in pending:
+        result = _next(done).result()
+        if result is not None:
+            yield result
+
+
+def _next(done: queue.SimpleQueue[Future[Result | None]]) -> Future[Result | None]:
+    while True:
         # A bounded wait, so that a signal is seen by the main thread at once.
-        done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-        for future in done:
-            result = future.result()
-            if result is not None:
-                yield result
+        with suppress(queue.Empty):
+            return done.get(timeout=_LOOK_SECONDS)
