@@ -10,8 +10,8 @@ from bodocs.execution.page import Job
 from bodocs.settings import Settings
 
 
-def rerun_command(job: Job, settings: Settings) -> str:
-    """Return the command, quoted for a shell."""
+def rerun_command(job: Job, settings: Settings, *, spawn: bool = False) -> str:
+    """Return the command, quoted for a shell; ``spawn`` if kernels were not forked."""
     page, run = job.page, job.run
     words = ["bodocs", "run", page.id]
     if settings.plain or not Path.cwd().is_relative_to(settings.source):
@@ -20,6 +20,8 @@ def rerun_command(job: Job, settings: Settings) -> str:
         words += ["--mode", run.mode]
     if job.kernel:
         words += ["--kernel", job.kernel]
+    if spawn:
+        words.append("--spawn")
     for name, value in job.own_parameters.items():
         words += ["--set", f"{name}={json.dumps(value)}"]
     for name, value in run.variables.items():

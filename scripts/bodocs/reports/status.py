@@ -1,25 +1,77 @@
-"""``status.json``: what ran, when, with which versions, and which claims held."""
+"""From the results of a run to its status, and to what of it the website shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-from bodocs.catalog import Page
+from bodocs.catalog import Catalog, Page
+from bodocs.execution.cells import places
+from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
+from bodocs.execution.runner import Result
+from bodocs.reports.models import (
+    CellStatus,
+    PageBrief,
+    PageStatus,
+    Status,
+    Unfinished,
+    now,
+)
+from bodocs.reports.rerun import rerun_command
 from bodocs.settings import Mode, Settings
 
 
-def status(
+def of_results(
+    settings: Settings,
+    catalog: Catalog,
+    mode: Mode,
+    results: Sequence[Result],
+    *,
+    spawn: bool = False,
+) -> Status:
+    """Return the status of a run whose pages have all finished.
+
+    Args:
+        settings: For the source's folder and the versions shown.
+        catalog: All pages, of which the run may have had some.
+        mode: Mode of the run.
+        results: What became of each page.
+        spawn: True if kernels were not forked.
+    """
+    root = repository(settings.source)
+    numbers = {page.id: number for number, page in enumerate(catalog.pages, 1)}
+    runs = _started(result.entry.run for result in results)
+    return Status(
+        mode=mode,
+        generated=now(),
+        versions=shown_versions(settings, runs),
+        installed={name: v for run in runs for name, v in run.versions.items()},
+        pages=[_page(r, settings, root, numbers[r.job.page.id], spawn=spawn) for r in results],
+    )
+
+
+def unfinished(
+    settings: Settings, jobs: Iterable[Job], results: Iterable[Result]
+) -> list[Unfinished]:
+    """Return the pages that were to run and have no result."""
+    root = repository(settings.source)
+    done = {result.job.page.id for result in results}
+    pages = [job.page for job in jobs if job.page.id not in done]
+    return [Unfinished(id=page.id, file=_file(page, root)) for page in pages]
+
+
+def of_site(
     settings: Settings, mode: Mode, pages: Iterable[tuple[Page, PageRun | None]]
 ) -> dict[str, Any]:
-    """Return the status of every page; a page without a run is pending."""
+    """Return what the website shows of every page; a page without a run is pending."""
     entries = list(pages)
-    runs = [run for _, run in entries if run is not None and run.started]
+    runs = _started(run for _, run in entries if run is not None)
     return {
         "mode": mode,
-        "generated": max((run.started for run in runs), default=None),
-        "pages": [_page(page, run) for page, run in entries],
+        "generated": _newest(runs),
+        "pages": [PageBrief(**_brief(*entry)).model_dump(mode="json") for entry in entries],
         "versions": shown_versions(settings, runs),
     }
 
@@ -34,20 +86,31 @@ def shown_versions(settings: Settings, runs: Iterable[PageRun]) -> dict[str, str
     return found
 
 
-def _page(page: Page, run: PageRun | None) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+def repository(folder: Path) -> Path:
+    """Return the root of the repository that holds ``folder``; the folder if there is none."""
+    return next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
+
+
+def _started(runs: Iterable[PageRun]) -> list[PageRun]:
+    return [run for run in runs if run.started]
+
+
+def _newest(runs: list[PageRun]) -> str | None:
+    return max((run.started for run in runs), default=None)
+
+
+def _brief(page: Page, run: PageRun | None) -> dict[str, Any]:
+    brief: dict[str, Any] = {
         "id": page.id,
         "title": page.front.title,
         "url": page.url,
         "kind": page.kind,
         "level": page.front.level,
         "description": page.front.description,
-        "state": "pending",
-        "claims": [],
     }
     if run is None:
-        return entry
-    return entry | {
+        return brief
+    return brief | {
         "state": "passed" if run.passed else "failed",
         "mode": run.mode,
         "executed": run.started or None,
@@ -56,11 +119,50 @@ def _page(page: Page, run: PageRun | None) -> dict[str, Any]:
         "peak_megabytes": round(run.peak_bytes / 1e6),
         "claims": [
             {
+                "cell": claim.cell,
                 "sentence": claim.sentence,
                 "figures": claim.figures,
                 "held": {"held": True, "failed": False}.get(claim.verdict),
             }
             for claim in run.claims
         ],
-        "failures": [failure.model_dump() for failure in run.failures],
     }
+
+
+def _file(page: Page, root: Path) -> str:
+    return page.path.relative_to(root).as_posix()
+
+
+def _page(result: Result, settings: Settings, root: Path, place: int, *, spawn: bool) -> PageStatus:
+    job, run = result.job, result.entry.run
+    notebook = result.notebook
+    return PageStatus(
+        **_brief(job.page, run),
+        file=_file(job.page, root),
+        place=place,
+        key=run.key,
+        cached=result.cached,
+        parameters=run.parameters,
+        kernel=run.kernel,
+        spawned_because=run.spawned_because,
+        host=run.host,
+        cells=_cells(result),
+        failures=run.failures,
+        flakes=run.flakes,
+        notebook=notebook.relative_to(settings.reports).as_posix() if notebook else "",
+        rerun="" if result.passed else rerun_command(job, settings, spawn=spawn),
+    )
+
+
+def _cells(result: Result) -> list[CellStatus]:
+    known = places(result.entry.notebook)
+    return [
+        CellStatus(
+            id=cell.id,
+            number=known[cell.id].number,
+            code=known[cell.id].code,
+            state=cell.state,
+            seconds=cell.seconds,
+        )
+        for cell in result.entry.run.cells
+    ]

@@ -5,51 +5,56 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
-from rich.progress import TimeElapsedColumn as Elapsed
-from rich.text import Text
+from rich.live import Live
 
 from bodocs.catalog import Page
 from bodocs.execution.records import Failure
 from bodocs.execution.runner import Result
+from bodocs.reports import console as consoles
+from bodocs.reports.live import Running
 from bodocs.reports.rerun import rerun_command
+from bodocs.reports.text import count, within
 from bodocs.settings import Settings
 
 _TRACEBACK_LINES = 30
 
 
 class Terminal:
-    """Tells how a run goes: a bar for each running page, a line for each that is done.
+    """Tells how a run goes: a live line for each running page, and one that stays for each done.
 
     Args:
         console: Where to write.
         settings: For the command that reruns a page.
+        total: How many pages there are; 0 if there is no end.
+        spawn: True if kernels are not forked; also for that command.
+
+    Attributes:
+        results: What became of each page that is done, by id.
     """
 
-    def __init__(self, console: Console, settings: Settings) -> None:
+    def __init__(
+        self, console: Console, settings: Settings, total: int = 0, *, spawn: bool = False
+    ) -> None:
         self.console = console
+        self.results: dict[str, Result] = {}
         self._settings = settings
+        self._spawn = spawn
         self._lock = threading.Lock()
-        self._bars: dict[int, TaskID] = {}
-        self._progress = Progress(
-            TextColumn("running "),
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=20),
-            MofNCompleteColumn(),
-            TextColumn("cells"),
-            Elapsed(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
+        self._running = Running(total)
+        self._live: Live | None = None
+        if consoles.moves(console):
+            self._live = Live(self._running, console=console, transient=True)
+        self._around = ExitStack()
 
     def __enter__(self) -> Terminal:
-        self._progress.start()
+        self._around.enter_context(consoles.no_commands(self.console))
+        if self._live is not None:
+            self._around.enter_context(self._live)
         return self
 
     def __exit__(
@@ -58,30 +63,44 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._progress.stop()
+        self._around.close()
 
     def started(self, run: int, page: Page) -> None:
-        """Show a bar, or in a log a line."""
-        with self._lock:
-            self._bars[run] = self._progress.add_task(page.id, total=None)
-            if not self.console.is_terminal:
+        """Show a line for the page, or in a log write one."""
+        self._running.begin(run, page.id)
+        if self._live is None:
+            with self._lock:
                 self.say("running", page.id)
 
+    def kernel(self, run: int, pid: int | None) -> None:
+        """Show the memory of this process, and of what it starts."""
+        self._running.kernel(run, pid)
+
     def cell(self, run: int, number: int, count: int) -> None:
-        """Move the bar."""
+        """Show which cell runs."""
+        self._running.cell(run, number, count)
+
+    def waiting(self, page: Page) -> None:
+        """Write a line: nothing else here shows what runs elsewhere."""
         with self._lock:
-            self._progress.update(self._bars[run], completed=number - 1, total=count)
+            self.say("waiting", f"{page.id}  the same code is being executed already")
 
     def ended(self, run: int) -> None:
-        """Take the bar away."""
-        with self._lock:
-            self._progress.remove_task(self._bars.pop(run))
+        """Take the page's line away."""
+        self._running.end(run)
 
     def finished(self, result: Result) -> None:
         """Write a line for the page; for a failure all that is known of it."""
+        # First of all, so that a signal that comes now finds it here.
+        self.results[result.job.page.id] = result
         with self._lock:
+            self._running.done += 1
             for remark in result.job.remarks:
                 self.say("note", remark)
+            if not result.cached:
+                for flake in result.entry.run.flakes:
+                    again = f"{flake.kind}: {flake.message}; the page was tried once more"
+                    self.say("flaky", f"{result.job.page.id}  {again}", "yellow")
             if result.passed:
                 self.say("passed", _line(result), "green")
             else:
@@ -90,8 +109,7 @@ class Terminal:
 
     def say(self, label: str, text: str, style: str = "") -> None:
         """Write a line: what it is about, and the rest. Nothing in it is taken for markup."""
-        line = Text.assemble((f"{label:<8} ", style), text)
-        self.console.print(line, soft_wrap=True, highlight=False)
+        consoles.say(self.console, label, text, style)
 
     def _explain(self, result: Result) -> None:
         job, run = result.job, result.entry.run
@@ -102,8 +120,8 @@ class Terminal:
             self.say("", "claims were made for the page's own parameters, not for these")
         if result.notebook:
             self.say("", f"as far as it got: {result.notebook}")
-        command = rerun_command(job, self._settings).replace("bodocs", program(), 1)
-        self.say("", f"run it again: {command}")
+        command = rerun_command(job, self._settings, spawn=self._spawn)
+        self.say("", f"run it again: {command.replace('bodocs', program(), 1)}")
 
     def _say_failure(self, page: Page, failure: Failure, sentences: dict[str, str]) -> None:
         self.say("", place(page, failure))
@@ -128,26 +146,7 @@ def program() -> str:
 def place(page: Page, failure: Failure) -> str:
     """Return where a failure lies: file, line, cell and the line in it."""
     file = f"{page.path}:{failure.file_line}" if failure.file_line else str(page.path)
-    if not failure.cell:
-        return file
-    if not failure.number:
-        return f"{file}, in the text {failure.cell!r}"
-    line = f", line {failure.line}" if failure.line else ""
-    return f"{file}, cell {failure.number} ({failure.cell}){line}"
-
-
-def summary(results: Sequence[Result]) -> str:
-    """Return one line on a whole run."""
-    failed = sum(not result.passed for result in results)
-    ran = sum(not result.cached for result in results)
-    claims = [claim for result in results for claim in result.entry.run.claims]
-    held = sum(claim.verdict == "held" for claim in claims)
-    open_claims = sum(claim.verdict == "not-run" for claim in claims)
-    left_out = f", {open_claims} left to full mode" if open_claims else ""
-    return (
-        f"{_count(len(results), 'page')}: {len(results) - failed} passed, {failed} failed; "
-        f"{ran} executed now; {_count(held, 'claim')} held{left_out}"
-    )
+    return ", ".join(filter(None, [file, within(failure)]))
 
 
 def _line(result: Result) -> str:
@@ -158,12 +157,8 @@ def _line(result: Result) -> str:
     if not run.started:
         return f"{name}  nothing to execute"
     claims = [claim.verdict for claim in run.claims]
-    held = f", {_count(claims.count('held'), 'claim')} held" if "held" in claims else ""
+    held = f", {count(claims.count('held'), 'claim')} held" if "held" in claims else ""
     if result.cached:
         return f"{name}  unchanged since {run.started}{held}"
     memory = f"{run.peak_bytes / 1e6:.0f} MB"
     return f"{name}  {run.seconds:.1f} s, {run.cpu_seconds:.1f} s CPU, {memory}{held}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
