@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
-from bodocs import catalog
+from bodocs import catalog, keys
 from bodocs.execution import page as page_run
-from bodocs.keys import Run, imported_modules
-from tests.conftest import Source, Workspace, code, front_cell, notebook, prose
+from bodocs.keys import Run
+from bodocs.surroundings import Surroundings
+from tests.conftest import KERNEL, Source, Workspace, code, front_cell, notebook, prose
+
+FULL = Run("full", {}, {})
+SMOKE = Run("smoke", {}, {})
 
 
-def page_cells(**changes: str) -> list[nbformat.NotebookNode]:
-    """Return the cells of the page that the tests below change."""
-    return [
-        front_cell(
-            title=changes.get("title", "Page"),
-            description=changes.get("description", "A page."),
-            tags=[changes.get("tag", "bayes")],
-            sidebar_position=int(changes.get("position", "1")),
-            smoke={"n": int(changes.get("smoke", "2"))},
-        ),
+def write_page(project: Source, **changes: Any) -> Path:
+    """Write the page that the tests below change, with its data file and its module."""
+    front = {"title": "Page", "description": "A page.", "tags": ["bayes"], "sidebar_position": 1}
+    options = changes.get("options", "#| fig-cap: Two.\n#| echo: true\n")
+    cells = [
+        front_cell(**{**front, "smoke": {"n": 2}, **changes.get("front", {})}),
         prose(changes.get("prose", "Some prose, `{python} n` of it.")),
         code("n = 5", "parameters"),
         code(changes.get("code", "print(open('points.csv').read())"), id=changes.get("id")),
-        code("import helper", changes.get("cell_tag", "one-tag")),
+        code(f"{options}import helper", *changes.get("tags", ["wide"])),
+        code(changes.get("blank", "\n")),
     ]
-
-
-def write_page(project: Source, **changes: str) -> None:
+    cells.insert(changes.get("words_at", 2), prose(changes.get("words", "Words.")))
+    made = notebook(*cells)
+    made.metadata.update(changes.get("metadata", {}))
+    made.cells[-1].metadata.update(changes.get("cell_metadata", {}))
     path = project.root / "tutorials/page/page.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook(*page_cells(**changes)), path)
+    nbformat.write(made, path)
     project.write("tutorials/page/points.csv", changes.get("data", "1,2\n"))
     project.write("tutorials/page/helper.py", changes.get("module", "import json\n"))
+    return path
 
 
-def key_of(project: Source, run: Run | None = None, chosen: dict[str, object] | None = None) -> str:
-    [page] = catalog.load(project.settings).select(["page"])
-    return page_run.prepare(page, run or Run("full", {}, {}), chosen=chosen).key
+def key_of(
+    project: Source,
+    run: Run = FULL,
+    chosen: dict[str, object] | None = None,
+    look: Surroundings | None = None,
+    name: str = "page",
+) -> str:
+    [page] = catalog.load(project.settings).select([name])
+    return page_run.prepare(page, run, chosen=chosen, surroundings=look).key
 
 
 @pytest.fixture
@@ -54,16 +68,27 @@ def project(space: Workspace) -> Source:
     "change",
     [
         {"prose": "Other prose, `{python} n` of it."},
-        {"title": "Other"},
-        {"description": "Other."},
-        {"tag": "other"},
-        {"position": "7"},
+        {"words": "Other words."},
+        {"words_at": 5},
+        {"front": {"title": "Other"}},
+        {"front": {"description": "Other."}},
+        {"front": {"tags": ["other"]}},
+        {"front": {"sidebar_position": 7}},
+        {"front": {"smoke": {"n": 3}}},
+        {"front": {"budget": {"seconds": 7}}},
         {"id": "renamed"},
-        {"smoke": "3"},
+        {"tags": []},
+        {"tags": ["hide-input", "tall"]},
+        {"options": "#| fig-cap: Three.\n#| code-fold: true\n"},
+        {"blank": ""},
+        {"cell_metadata": {"collapsed": True, "editable": False}},
+        {"metadata": {"language_info": {"name": "python", "version": "3.1.4"}}},
+        {"metadata": {"kernelspec": {**KERNEL, "display_name": "Mine"}}},
+        {"metadata": {"widgets": {}, "toc": {"base_numbering": 1}}},
     ],
     ids=str,
 )
-def test_what_the_kernel_never_sees_keeps_the_key(project: Source, change: dict[str, str]) -> None:
+def test_what_the_kernel_never_sees_keeps_the_key(project: Source, change: dict[str, Any]) -> None:
     before = key_of(project)
     write_page(project, **change)
     assert key_of(project) == before
@@ -73,179 +98,162 @@ def test_what_the_kernel_never_sees_keeps_the_key(project: Source, change: dict[
     "change",
     [
         {"code": "print(open('points.csv').read(), 1)"},
-        {"code": "#| echo: false\nprint(open('points.csv').read())"},
-        {"cell_tag": "raises-exception"},
+        {"code": "print(open('points.csv').read())\n"},
+        # Lines above code move the numbers of its lines, which tracebacks and warnings show.
+        {"options": ""},
+        {"options": "#| fig-cap: Two.\n"},
+        {"options": "# fig-cap: Two.\n#| echo: true\n"},
+        {"tags": ["raises-exception"]},
+        {"tags": ["claim"]},
+        {"tags": ["claim", "smoke"]},
+        {"tags": ["skip-execution"]},
+        {"tags": ["parameters"]},
         {"prose": "Some prose, `{python} n + 1` of it."},
+        {"prose": "Some prose, `{python} n` and `{python} n` of it."},
         {"data": "1,3\n"},
         {"module": "import json  # changed\n"},
     ],
     ids=str,
 )
-def test_what_the_kernel_sees_changes_the_key(project: Source, change: dict[str, str]) -> None:
+def test_what_the_kernel_sees_changes_the_key(project: Source, change: dict[str, Any]) -> None:
     before = key_of(project)
     write_page(project, **change)
-    after = key_of(project)
-    assert after != before
+    assert key_of(project) != before
     write_page(project)
     assert key_of(project) == before
 
 
+def test_an_expression_moved_past_code_changes_the_key(project: Source) -> None:
+    found = set()
+    for place in (1, 4):
+        write_page(project, words="`{python} n`", words_at=place)
+        found.add(key_of(project))
+    assert len(found) == 2
+
+
 def test_mode_parameters_and_variables_are_in_the_key(project: Source) -> None:
-    keys = {
-        key_of(project),
-        key_of(project, Run("smoke", {}, {})),
-        key_of(project, Run("full", {}, {"SMOKE_TEST": "True"})),
-        key_of(project, chosen={"n": 5}),
-        key_of(project, chosen={"n": 5.0}),
-        key_of(project, chosen={"n": 6}),
-    }
-    assert len(keys) == 6
+    runs = [
+        (FULL, {}),
+        (SMOKE, {}),
+        (Run("full", {}, {"SMOKE_TEST": "True"}), {}),
+        (Run("full", {}, {"SMOKE_TEST": ""}), {}),
+        (replace(FULL, output_limit=7), {}),
+        *((FULL, {"n": value}) for value in (5, 5.0, 6, None)),
+    ]
+    assert len({key_of(project, run, chosen) for run, chosen in runs}) == len(runs)
+
+
+def test_a_parameter_may_be_a_mapping_with_keys_of_several_kinds(project: Source) -> None:
+    write_page(project, code="text = 'points.csv'", front={"smoke": {"n": {1: "a", "1": "b"}}})
+    before = key_of(project, SMOKE)
+    write_page(project, code="text = 'points.csv'", front={"smoke": {"n": {1: "a", 2: "b"}}})
+    assert key_of(project, SMOKE) != before
 
 
 def test_a_smoke_value_changes_the_key_of_smoke_mode(project: Source) -> None:
-    before = key_of(project, Run("smoke", {}, {}))
-    write_page(project, smoke="3")
-    assert key_of(project, Run("smoke", {}, {})) != before
+    before = key_of(project, SMOKE)
+    write_page(project, front={"smoke": {"n": 3}})
+    assert key_of(project, SMOKE) != before
+
+
+def test_python_platform_and_engine_are_in_the_key(project: Source) -> None:
+    here = keys.here()
+    found = {
+        key_of(project, look=look)
+        for look in (
+            here,
+            Surroundings(here.engine, python="3.99.0"),
+            Surroundings(here.engine, platform="linux-riscv64"),
+            Surroundings("another engine"),
+        )
+    }
+    assert len(found) == 4
+    assert key_of(project) in found
+
+
+def test_every_file_of_the_engine_is_in_its_version(tmp_path: Path) -> None:
+    package = tmp_path / "bodocs"
+    files = [
+        "execution/client.py",
+        "execution/kernels/zygote.py",
+        "execution/profile/matplotlibrc",
+        "verification/inline.py",
+        "sources.py",
+        "parameters.py",
+    ]
+    versions = []
+    for text in ("one", "two"):
+        for name in files:
+            (package / name).parent.mkdir(parents=True, exist_ok=True)
+            (package / name).write_text(text)
+            keys.engine_version.cache_clear()
+            versions.append(keys.engine_version(package))
+    assert len(set(versions)) == 2 * len(files)
+    (package / "cli.py").write_text("other")
+    keys.engine_version.cache_clear()
+    assert keys.engine_version(package) == versions[-1]
 
 
 def test_outputs_that_the_notebook_carries_keep_the_key(project: Source) -> None:
     before = key_of(project)
     path = project.root / "tutorials/page/page.ipynb"
     read = nbformat.read(path, as_version=4)
-    read.cells[3].outputs = [nbformat.v4.new_output("stream", text="old")]
-    read.cells[3].execution_count = 9
+    cell = next(cell for cell in read.cells if cell.cell_type == "code")
+    cell.outputs = [nbformat.v4.new_output("stream", text="old")]
+    cell.execution_count = 9
     nbformat.write(read, path)
     assert key_of(project) == before
 
 
-@pytest.mark.parametrize(
-    "name", [".ipynb_checkpoints/page.txt", "__pycache__/helper.pyc", ".cache"]
-)
-def test_what_tools_leave_behind_keeps_the_key(project: Source, name: str) -> None:
+def test_times_of_files_keep_the_key_and_do_not_hide_a_change(project: Source) -> None:
     before = key_of(project)
-    project.write(f"tutorials/page/{name}", "left behind")
+    data = project.root / "tutorials/page/points.csv"
+    status = data.stat()
+    os.utime(data, (7, 7))
     assert key_of(project) == before
-
-
-@pytest.mark.parametrize("name", ["deep/er/more.csv", "notes.txt", "no_suffix"])
-def test_a_new_data_file_changes_the_key(project: Source, name: str) -> None:
-    before = key_of(project)
-    project.write(f"tutorials/page/{name}", "data")
+    data.write_text("9,2\n")
+    os.utime(data, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert key_of(project) != before
 
 
-def test_a_file_renamed_with_the_same_content_changes_the_key(project: Source) -> None:
-    before = key_of(project)
-    folder = project.root / "tutorials/page"
-    (folder / "points.csv").rename(folder / "dots.csv")
-    assert key_of(project) != before
-
-
-def test_a_neighbour_counts_if_the_code_names_it(project: Source) -> None:
-    before = key_of(project)
-    project.write("tutorials/page/README.md", "one")
-    assert key_of(project) == before
-    keys = set()
-    for change in ({"code": "open('sub/README.md')"}, {"module": "text = open('README.md')"}):
-        write_page(project, **change)
-        for text in ("one", "two"):
-            project.write("tutorials/page/README.md", text)
-            keys.add(key_of(project))
-    assert len(keys) == 4
-
-
-def test_files_behind_a_linked_folder_count_and_circles_end(project: Source) -> None:
-    data = project.root.parent / "elsewhere"
-    (data / "deep").mkdir(parents=True)
-    (data / "deep/back").symlink_to(data)
-    folder = project.root / "tutorials/page"
-    (folder / "linked").symlink_to(data)
-    (folder / "up").symlink_to(project.root)
-    before = key_of(project)
-    (data / "deep/points.csv").write_text("1")
-    assert key_of(project) != before
-
-
-def test_the_working_folder_holds_neighbours_and_links(project: Source, tmp_path: Path) -> None:
-    folder = project.root / "tutorials/page"
-    data = project.root.parent / "elsewhere"
-    data.mkdir()
-    (data / "points.csv").write_text("1")
-    (folder / "linked").symlink_to(data)
-    project.write("tutorials/page/README.md", "words")
-    [page] = catalog.load(project.settings).select(["page"])
-    page_run.mirror(page, tmp_path / "work")
-    work = tmp_path / "work"
-    assert (work / "README.md").read_text() == "words"
-    assert (work / "linked/points.csv").read_text() == "1"
-    assert not (work / "page.ipynb").exists()
-
-
-def test_a_site_within_the_folder_keeps_the_key(project: Source) -> None:
-    before = key_of(project)
-    project.write("tutorials/page/public/.bodocs-site", "")
-    project.write("tutorials/page/public/index.html", "<p>")
-    assert key_of(project) == before
-
-
-def test_a_module_is_read_once_for_all_pages(
-    project: Source, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key_of(project)
-    project.write("tutorials/page/new.py", "import json  # new\n")
-    read = []
-
-    def counting(code: str) -> set[str]:
-        read.append(code)
-        return imported_modules(code)
-
-    monkeypatch.setattr("bodocs.keys.imported_modules", counting)
-    key_of(project)
-    key_of(project)
-    assert read.count("import json  # new\n") == 1
-    assert read.count("import json\n") == 0
+def test_a_change_of_the_same_length_in_the_same_moment_is_seen(project: Source) -> None:
+    data = project.root / "tutorials/page/points.csv"
+    found = set()
+    for number in range(20):
+        data.write_text(f"{number:04}")
+        found.add(key_of(project))
+    assert len(found) == 20
 
 
 def test_another_tutorial_keeps_the_key(project: Source) -> None:
     before = key_of(project)
     project.tutorial("other", "print(1)")
     project.write("tutorials/other/data.csv", "1\n")
+    project.write("tutorials/other/helper.py", "import torch\n")
     project.doc("words", "Words.\n")
     assert key_of(project) == before
 
 
-def test_versions_are_those_of_what_is_imported_and_what_that_requires(project: Source) -> None:
-    def versions() -> dict[str, str]:
-        [page] = catalog.load(project.settings).select(["page"])
-        return page_run.prepare(page, Run("full", {}, {})).versions
+def test_docs_pages_share_their_data_and_not_their_words(space: Workspace) -> None:
+    project = space.project()
+    project.doc("page", "```python\nprint(1)\n```\n")
+    project.doc("other", "```python\nprint(2)\n```\n")
+    before = key_of(project)
+    project.doc("other", "```python\nprint(3)\n```\n", title="Other")
+    project.doc("page", "Words.\n\n```python\nprint(1)\n```\n", sidebar_position=9)
+    assert key_of(project) == before
+    # Which of them reads it cannot be told, and a page that is stale is worse than one run twice.
+    project.write("docs/data.csv", "1")
+    assert key_of(project) != before
 
-    assert "hypothesis" not in versions()
-    assert {"ipykernel", "matplotlib", "numpy", "python"} <= set(versions())
-    write_page(project, module="def late():\n    import hypothesis\n")
-    assert "hypothesis" in versions()
-    assert "sortedcontainers" in versions()
 
-
-@pytest.mark.parametrize(
-    ("source", "modules"),
-    [
-        ("import a.b, c as d\nfrom e.f import g", {"a", "c", "e"}),
-        ("from . import x\nfrom .y import z", set()),
-        ("%matplotlib inline\n!pip install q\nimport a", {"a"}),
-        ("if True:\n    import a\ndef f():\n    from b import c", {"a", "b"}),
-        ("import a\nthis is no python", {"a"}),
-        ("text = 'import a'", set()),
-        ("%%time\nimport a", {"a"}),
-    ],
-)
-def test_imports_are_found_wherever_they_stand(source: str, modules: set[str]) -> None:
-    assert imported_modules(source) == modules
+def test_two_pages_of_the_same_code_have_one_key(project: Source) -> None:
+    for name in ("one", "two"):
+        project.tutorial(name, "print(1)", description=name)
+    assert key_of(project, name="one") == key_of(project, name="two")
 
 
 def test_a_key_is_the_same_in_another_process(space: Workspace, project: Source) -> None:
-    import subprocess
-    import sys
-
     script = (
         "import sys; from pathlib import Path; from bodocs import catalog, settings\n"
         "from bodocs.execution import page; from bodocs.keys import Run\n"

@@ -5,6 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodocs import notebooks
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def write(path: Path, data: bytes | str) -> bool:
@@ -26,3 +32,22 @@ def write(path: Path, data: bytes | str) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def write_notebook(path: Path, notebook: NotebookNode) -> bool:
+    """Write a notebook whole or not at all; return False if the file held just that already."""
+    if _holds(path, notebook):
+        return False
+    # It takes longer to import than a run of unchanged pages takes.
+    import nbformat
+
+    return write(path, nbformat.writes(notebook) + "\n")
+
+
+def _holds(path: Path, notebook: NotebookNode) -> bool:
+    try:
+        found = notebooks.parse(path.read_bytes())
+        notebooks.join_lines(found)
+    except (OSError, ValueError, AttributeError, TypeError):
+        return False
+    return bool(found == notebook)

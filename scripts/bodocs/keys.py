@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
-import platform
-import re
-import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
-
-from bodocs import folders, sources
+from bodocs import sources
 from bodocs.catalog import Page
 from bodocs.execution import environment, graft
-from bodocs.settings import Mode
+from bodocs.imports import imported_modules
+from bodocs.kernelspecs import Kernel
+from bodocs.notebooks import Node
+from bodocs.settings import OUTPUT_LIMIT, Mode
+from bodocs.surroundings import Surroundings
 from bodocs.verification import inline
-
-# Every kernel runs on these, and draws figures through them, whatever a page imports.
-_ALWAYS = ("ipykernel", "matplotlib", "matplotlib-inline")
-_PAGES = {".ipynb", ".md"}
 
 
 @dataclass(frozen=True)
@@ -37,198 +28,107 @@ class Run:
         mode: Full or smoke.
         parameters: Values that papermill injects.
         variables: Environment variables given with ``--env``.
+        output_limit: Bytes of output kept per cell.
     """
 
     mode: Mode
     parameters: dict[str, Any]
     variables: dict[str, str]
+    output_limit: int = OUTPUT_LIMIT
 
 
-def key(page: Page, notebook: NotebookNode, run: Run, versions: dict[str, str]) -> str:
-    """Return the SHA-256 key, in hexadecimal, of one page in one mode.
+def here() -> Surroundings:
+    """Return what pages' outputs depend on beside the pages, as it is now."""
+    return Surroundings(engine=engine_version())
 
-    Prose, titles and tags that do not reach the kernel are not part of it.
+
+def key(page: Page, notebook: Node, run: Run, surroundings: Surroundings) -> str:
+    """Return the SHA-256 key, in hexadecimal, of one page in one mode."""
+    return digest(ingredients(page, notebook, run, surroundings))
+
+
+def digest(found: dict[str, Any]) -> str:
+    """Return the key that follows from a page's ingredients."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def ingredients(page: Page, notebook: Node, run: Run, surroundings: Surroundings) -> dict[str, Any]:
+    """Return all that the page's outputs depend on, each under a word for it.
+
+    Prose, titles, and options and tags that do not reach the kernel are not among it.
 
     Args:
         page: The page.
         notebook: Its notebook.
         run: What is asked for.
-        versions: What ``versions`` returned for the page.
+        surroundings: What pages share.
     """
-    parts = {
-        "engine": engine_version(),
-        "python": platform.python_version(),
-        "platform": f"{sys.platform}-{platform.machine()}",
-        "kernel": notebook.metadata.get("kernelspec", {}).get("name"),
-        "cells": [_cell(cell) for cell in notebook.cells if graft.reaches_kernel(cell)],
+    name = sources.kernel_name(notebook)
+    kernel = surroundings.kernel(name) if name else None
+    return {
+        "cells": [graft.seen(cell) for cell in notebook.cells if graft.reaches_kernel(cell)],
         "mode": run.mode,
-        "parameters": run.parameters,
-        "environment": run.variables,
-        "data": _data_digests(page, notebook),
-        "distributions": versions,
+        # As code: 1, 1.0, True and "1" are not the same to a page.
+        "parameters": sorted((name, repr(value)) for name, value in run.parameters.items()),
+        "environment": sorted(run.variables.items()),
+        "output limit": run.output_limit,
+        "engine": surroundings.engine,
+        "platform": surroundings.platform,
+        "tools": surroundings.tools,
+        # papermill writes parameters in it.
+        "language": _language(notebook) if run.parameters else "",
+        **(_of_kernel(page, notebook, kernel, surroundings) if kernel else {"versions": {}}),
     }
-    text = json.dumps(parts, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def versions(page: Page, notebook: NotebookNode) -> dict[str, str]:
-    """Return the version of each distribution the page's code imports, with all they require."""
-    modules = set().union(*(imported_modules(text) for text in _code(notebook)))
-    for path in data_files(page):
-        if path.suffix == ".py":
-            modules |= _module(path).imports
-    names = set(_ALWAYS)
-    for module in modules:
-        names.update(_distributions_of().get(module, ()))
-    return {name: _version_of(name) for name in sorted(_closure(names))}
+def _of_kernel(
+    page: Page, notebook: Node, kernel: Kernel, surroundings: Surroundings
+) -> dict[str, Any]:
+    code = _code(notebook)
+    beside = surroundings.below(page.root)
+    modules = beside.imports.union(*map(imported_modules, code))
+    found = surroundings.dependencies(kernel, modules)
+    ours = {"python": surroundings.python, **surroundings.tools} if kernel.native else {}
+    return {
+        "kernel": kernel.facts,
+        "versions": {**ours, **found.versions},
+        "local code": found.contents,
+        "data": beside.data,
+        "pages read": beside.pages_read(page.path, code),
+    }
 
 
-def _code(notebook: NotebookNode) -> list[str]:
+def code_of(page: Page, notebook: Node, surroundings: Surroundings | None = None) -> list[str]:
+    """Return the code of a page's cells, of its expressions, and of the modules beside it."""
+    return [*_code(notebook), *(surroundings or here()).below(page.root).code]
+
+
+@cache
+def engine_version(package: Path = environment.PACKAGE) -> str:
+    """Return a digest of this package's own part in what a page outputs.
+
+    Args:
+        package: The package's folder, which may be that of another revision.
+    """
+    found = hashlib.sha256()
+    for path in environment.versioned_files(package):
+        data = path.read_bytes()
+        found.update(f"{path.relative_to(package).as_posix()} {len(data)}\n".encode())
+        found.update(data)
+    return found.hexdigest()[:16]
+
+
+def _language(notebook: Node) -> str:
+    metadata = notebook.metadata
+    named = metadata.get("kernelspec", {}).get("language")
+    return str(named or metadata.get("language_info", {}).get("name", ""))
+
+
+def _code(notebook: Node) -> list[str]:
     found = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
             found.append(cell.source)
         elif cell.cell_type == "markdown":
             found += inline.expressions(cell.source)
-    return found
-
-
-def _cell(cell: NotebookNode) -> dict[str, Any]:
-    if cell.cell_type != "code":
-        return {"inline": inline.expressions(cell.source)}
-    return {"code": cell.source, "tags": sorted(sources.tags(cell))}
-
-
-@cache
-def engine_version() -> str:
-    """Return a digest of this package's own part in what a page outputs."""
-    digest = hashlib.sha256()
-    for path in environment.versioned_files():
-        digest.update(path.read_bytes())
-    for name in ("papermill", "nbclient", "jupyter_client", "jupytext"):
-        digest.update(f"{name}=={metadata.version(name)}".encode())
-    return digest.hexdigest()[:16]
-
-
-def data_files(page: Page) -> list[Path]:
-    """Return the files that a page may read: all in its folder but itself."""
-    found = folders.walk(page.root, follow=True)
-    return [path for folder in found for path in folder.files if path != page.path]
-
-
-def _data_digests(page: Page, notebook: NotebookNode) -> dict[str, str]:
-    """Return the SHA-256 of each file the page may read, by its path below the page's root.
-
-    Other pages count only if the code names them, or each would run again when another changes.
-    """
-    files = data_files(page)
-    named = {line for text in _code(notebook) for line in _lines_naming_pages(text)}
-    for path in files:
-        if path.suffix == ".py":
-            named |= _module(path).lines
-    return {
-        path.relative_to(page.root).as_posix(): _file_digest(path)
-        for path in files
-        if path.suffix.lower() not in _PAGES or any(path.name in line for line in named)
-    }
-
-
-def _file_digest(path: Path) -> str:
-    status = path.stat()
-    return _digest_of(path, status.st_mtime_ns, status.st_size)
-
-
-@cache
-def _digest_of(path: Path, _mtime: int, _size: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@dataclass(frozen=True)
-class _Module:
-    """What a Python file beside a page says.
-
-    Attributes:
-        imports: The modules it imports.
-        lines: The lines in it that name Markdown files or notebooks.
-    """
-
-    imports: frozenset[str]
-    lines: frozenset[str]
-
-
-def _module(path: Path) -> _Module:
-    status = path.stat()
-    return _read_module(path, status.st_mtime_ns, status.st_size)
-
-
-@cache
-def _read_module(path: Path, _mtime: int, _size: int) -> _Module:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return _Module(frozenset(imported_modules(text)), _lines_naming_pages(text))
-
-
-_NAMING = re.compile(r"^.*\.(?:ipynb|md)\b.*$", re.IGNORECASE | re.MULTILINE)
-
-
-def _lines_naming_pages(code: str) -> frozenset[str]:
-    return frozenset(_NAMING.findall(code))
-
-
-_MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
-_IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.MULTILINE)
-
-
-def imported_modules(code: str) -> set[str]:
-    """Return the top-level modules that ``code`` imports; IPython's magics are passed over."""
-    try:
-        tree = ast.parse(_MAGIC.sub("", code))
-    except SyntaxError:  # a cell that cannot run still deserves a key
-        return set(_IMPORT.findall(code))
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found.update(alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.split(".")[0])
-    return found
-
-
-@cache
-def _distributions_of() -> dict[str, tuple[str, ...]]:
-    found = metadata.packages_distributions()
-    return {module: tuple(canonicalize_name(n) for n in names) for module, names in found.items()}
-
-
-@cache
-def _version_of(name: str) -> str:
-    return metadata.version(name)
-
-
-@cache
-def _required_by(name: str) -> tuple[str, ...]:
-    found = []
-    for line in metadata.requires(name) or ():
-        try:
-            requirement = Requirement(line)
-        except InvalidRequirement:
-            continue
-        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-            found.append(canonicalize_name(requirement.name))
-    return tuple(found)
-
-
-def _closure(names: set[str]) -> set[str]:
-    found: set[str] = set()
-    todo: list[str] = [canonicalize_name(name) for name in names]
-    while todo:
-        name = todo.pop()
-        if name in found:
-            continue
-        try:
-            required = _required_by(name)
-        except metadata.PackageNotFoundError:
-            continue
-        found.add(name)
-        todo += required
     return found

@@ -1,23 +1,23 @@
 """The store: executed notebooks under the key of all that they depend on.
 
-An entry is one file, written whole under another name and then renamed, so that a reader never
-sees half of one and two writers of the same key do no harm.
+An entry is one file that is written whole or not at all, so two writers of the same key do no
+harm. What cannot be an entry of its key is thrown away, whatever it is and wherever it comes from.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import uuid
+import math
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-from pydantic import ValidationError
-
+from bodocs import notebooks, storage
 from bodocs.errors import StoreError
 from bodocs.execution.records import PageRun
+from bodocs.notebooks import Node
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Entry:
         run: The record of its execution.
     """
 
-    notebook: NotebookNode
+    notebook: Node
     run: PageRun
 
 
 class Store:
-    """Executed pages at an fsspec location.
+    """Executed pages at a folder or an fsspec location.
 
     Args:
         url: A folder, or any URL that fsspec knows.
@@ -44,36 +44,36 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        import fsspec
-
-        try:
-            self._fs, self._root = fsspec.core.url_to_fs(url)
-        except (ValueError, ImportError) as error:
-            raise StoreError(
-                str(error), where=url, mend="name a folder, or a URL that fsspec knows"
-            ) from error
         self.url = url
+        self._files = storage.at(url)
+        self._tidied = False
 
     def get(self, key: str) -> Entry | None:
         """Return the entry under ``key``; None if there is none.
 
         An entry that is not whole, or not what it says it is, is removed and counts as none.
+
+        Raises:
+            StoreError: The store as a whole cannot be read.
         """
-        path = self._path(key)
         try:
-            data = self._fs.cat_file(path)
-        except FileNotFoundError:
-            return None
+            data = self._files.read(_path(key))
         except OSError as error:
             raise StoreError(
                 f"the store cannot be read: {error.strerror or error}",
                 where=self.url,
                 mend="check that it is a folder you may read",
             ) from error
+        if data is None:
+            return None
         entry = _decode(data, key)
         if entry is None:
-            self._fs.rm(path)
+            self.discard(key)
         return entry
+
+    def discard(self, key: str) -> None:
+        """Remove an entry that turned out to be of no use, as far as that is possible."""
+        self._files.remove(_path(key))
 
     def put(self, entry: Entry) -> None:
         """Keep an executed page.
@@ -81,51 +81,57 @@ class Store:
         Raises:
             StoreError: It could not be written; what was in the store is untouched.
         """
-        self._write(self._path(entry.run.key), _encode(entry))
+        if not self._tidied:  # what is never written to has nothing to tidy
+            self._tidied = True
+            self._files.tidy()
+        self._write(_path(entry.run.key), _encode(entry))
         seconds = json.dumps({"seconds": entry.run.seconds}).encode()
-        self._write(self._duration_path(entry.run.page, entry.run.mode), seconds)
+        self._write(_duration_path(entry.run.page, entry.run.mode), seconds)
+
+    def file(self, key: str) -> Path | None:
+        """Return the file of the entry under ``key``; None if the store is no folder here."""
+        return self._files.path(_path(key))
 
     def seconds(self, page: str, mode: str) -> float | None:
         """Return how long the page took when it last ran in this mode; None if unknown."""
         try:
-            found = json.loads(self._fs.cat_file(self._duration_path(page, mode)))
-            return float(found["seconds"])
-        except (OSError, ValueError, KeyError, TypeError):
+            data = self._files.read(_duration_path(page, mode))
+            found = float(json.loads(data or b"")["seconds"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
+        return found if math.isfinite(found) and found >= 0 else None
+
+    def lock(self, key: str) -> AbstractContextManager[bool]:
+        """Keep other runs from executing the page of ``key`` meanwhile; False if one does now.
+
+        The lock is free again when this process ends, however it ends. A location without locks
+        gives True to everybody.
+        """
+        return self._files.lock(key)
 
     def clear(self) -> None:
         """Forget every executed page."""
-        for folder in ("pages", "durations"):
-            if self._fs.exists(f"{self._root}/{folder}"):
-                self._fs.rm(f"{self._root}/{folder}", recursive=True)
-
-    def _path(self, key: str) -> str:
-        return f"{self._root}/pages/{key[:2]}/{key}.json"
-
-    def _duration_path(self, page: str, mode: str) -> str:
-        name = hashlib.sha256(f"{page} {mode}".encode()).hexdigest()[:16]
-        return f"{self._root}/durations/{name}.json"
+        self._files.clear("pages", "durations")
 
     def _write(self, path: str, data: bytes) -> None:
-        temporary = f"{path}.{uuid.uuid4().hex}.part"
         try:
-            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-            with self._fs.open(temporary, "wb") as file:
-                file.write(data)
-            self._fs.mv(temporary, path)
+            self._files.write(path, data)
         except OSError as error:
-            self._discard(temporary)
             raise StoreError(
                 f"the store cannot be written: {error.strerror or error}",
                 where=self.url,
-                mend="make room or check the permissions, then run again; finished pages are kept",
+                mend="make room or check the permissions, then run again; "
+                "what has been stored is kept",
             ) from error
 
-    def _discard(self, path: str) -> None:
-        try:
-            self._fs.rm(path)
-        except OSError:
-            return
+
+def _path(key: str) -> str:
+    return f"pages/{key[:2]}/{key}.json"
+
+
+def _duration_path(page: str, mode: str) -> str:
+    name = hashlib.sha256(f"{page} {mode}".encode()).hexdigest()[:16]
+    return f"durations/{name}.json"
 
 
 def _encode(entry: Entry) -> bytes:
@@ -143,9 +149,45 @@ def _decode(data: bytes, key: str) -> Entry | None:
     if hashlib.sha256(text).hexdigest().encode() != digest:
         return None
     try:
-        payload: dict[str, Any] = json.loads(text)
-        run = PageRun.model_validate(payload["run"])
-        notebook = nbformat.from_dict(payload["notebook"])
-    except (ValueError, KeyError, ValidationError):
+        payload: dict[str, Any] = notebooks.parse(text)
+        found, notebook = payload["run"], payload["notebook"]
+        # Defaults would fill in for what an entry of another version does not know.
+        if set(found) != set(PageRun.model_fields) or not _is_notebook(notebook):
+            return None
+        run = PageRun.model_validate(found)
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return Entry(notebook, run) if run.key == key else None
+
+
+def _is_notebook(found: Any) -> bool:
+    """Return True for what has the form of a notebook.
+
+    nbformat's own check would take longer than all else that is done for an unchanged page.
+    """
+    return (
+        isinstance(found, dict)
+        and found.get("nbformat") == notebooks.FORMAT
+        and isinstance(found.get("metadata"), dict)
+        and isinstance(found.get("cells"), list)
+        and all(map(_is_cell, found["cells"]))
+    )
+
+
+def _is_cell(found: Any) -> bool:
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("id"), str)
+        and isinstance(found.get("source"), str)
+        and isinstance(found.get("metadata"), dict)
+        and found.get("cell_type") in {"code", "markdown", "raw"}
+        and (found["cell_type"] != "code" or _has_outputs(found))
+    )
+
+
+def _has_outputs(cell: dict[str, Any]) -> bool:
+    outputs = cell.get("outputs")
+    return isinstance(outputs, list) and all(
+        isinstance(output, dict) and isinstance(output.get("output_type"), str)
+        for output in outputs
+    )
