@@ -1,4 +1,4 @@
-import React, {type ComponentProps, type ComponentType} from 'react';
+import React, {type ComponentProps, type ComponentType, type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import Admonition from '@theme/Admonition';
 import MDXA from '@theme/MDXComponents/A';
@@ -12,6 +12,8 @@ import Cards from '@site/src/components/Cards';
 import Claim from '@site/src/components/Claim';
 import Code from '@site/src/components/Code';
 import Figure from '@site/src/components/Figure';
+import Fold from '@site/src/components/Fold';
+import Names from '@site/src/components/Names';
 import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
 import PlotlyFigure from '@site/src/components/PlotlyFigure';
@@ -37,6 +39,15 @@ function Table(props: ComponentProps<'table'>) {
 function Image({src, ...rest}: ComponentProps<'img'>) {
   const own = useBaseUrl(src);
   return <MDXImg src={src?.startsWith('/') ? own : src} {...rest} />;
+}
+
+/** Outputs behind a line that opens them. */
+function LabelledFold({children, ...rest}: {'data-label'?: string; children?: ReactNode}) {
+  return (
+    <div className="nb-fold">
+      <Fold label={rest['data-label'] ?? 'More'}>{children}</Fold>
+    </div>
+  );
 }
 
 /**
@@ -65,7 +76,9 @@ const components: Record<string, ComponentType<any>> = {
   'nb-claim': Claim,
   'nb-code': Code,
   'nb-figure': Figure,
+  'nb-fold': LabelledFold,
   'nb-header': PageHeader,
+  'nb-names': Names,
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
 };

@@ -1,0 +1,97 @@
+"""Cards of names in code: for the pointer, the keyboard and a finger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.kernel]
+
+NAME = "qUpperConfidenceBound"
+
+
+def named(page: Page, site_url: str) -> Locator:
+    page.goto(f"{site_url}/docs/botorch_and_ax", wait_until="networkidle")
+    found = page.locator("main .api-name", has_text=NAME).first
+    found.scroll_into_view_if_needed()
+    # A scroll closes cards, and may still be under way.
+    page.wait_for_timeout(300)
+    return found
+
+
+def card(page: Page) -> Locator:
+    return page.get_by_role("tooltip")
+
+
+def test_a_card_says_where_a_name_is_from_and_how_it_is_called(
+    desktop: Watched, site_url: str
+) -> None:
+    page = desktop.page
+    named(page, site_url).hover()
+    expect(card(page)).to_contain_text("class in botorch.acquisition.monte_carlo")
+    expect(card(page)).to_contain_text(f"{NAME}(model: Model, beta: float")
+    expect(card(page)).to_contain_text("Upper Confidence Bound")
+    expect(card(page)).to_contain_text("botorch 0.18")
+    card(page).hover()
+    page.wait_for_timeout(500)
+    expect(card(page)).to_be_visible()
+    page.locator("h1").hover()
+    expect(card(page)).to_have_count(0)
+    page.locator("main .api-name", has_text="SingleTaskGP").first.hover()
+    expect(card(page)).to_contain_text("used in 1 tutorial")
+    desktop.assert_clean()
+
+
+def test_the_keyboard_opens_a_card_and_closes_it(desktop: Watched, site_url: str) -> None:
+    page = desktop.page
+    name = named(page, site_url)
+    name.focus()
+    expect(card(page)).to_contain_text(NAME)
+    assert name.get_attribute("aria-describedby") == card(page).get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(card(page)).to_have_count(0)
+    assert name.get_attribute("aria-describedby") is None
+    desktop.assert_clean()
+
+
+def test_every_name_that_leads_somewhere_leads_to_its_place(
+    desktop: Watched, site_url: str
+) -> None:
+    page = desktop.page
+    name = named(page, site_url)
+    links = page.locator("main a.api-name")
+    addresses = {link.get_attribute("href") or "" for link in links.all()}
+    assert len(addresses) > 20
+    name.click()
+    page.wait_for_url(f"**/api/botorch/acquisition/monte_carlo#{NAME}")
+    for address in sorted(addresses):
+        place, _, anchor = address.partition("#")
+        answer = page.request.get(f"{site_url}{place}")
+        assert answer.ok, address
+        assert re.search(rf'id="?{re.escape(anchor)}[" >]', answer.text()) or not anchor, address
+    desktop.assert_clean()
+
+
+@pytest.fixture
+def finger(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 780}, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_finger_opens_a_card_that_fits_the_phone(finger: Page, site_url: str) -> None:
+    address = f"{site_url}/docs/botorch_and_ax"
+    named(finger, site_url).tap()
+    expect(card(finger)).to_contain_text(NAME)
+    assert finger.url == address
+    box = card(finger).bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    finger.locator("h1, .navbar").first.tap()
+    expect(card(finger)).to_have_count(0)

@@ -1,0 +1,160 @@
+import React, {useEffect, useId, useRef, useState, type ReactNode} from 'react';
+import useBaseUrl from '@docusaurus/useBaseUrl';
+import {parseJson} from './parseJson';
+import NameCard, {type Name} from './NameCard';
+import styles from './NameCard.module.css';
+
+interface Props {
+  'data-json'?: string;
+}
+
+interface Shown {
+  target: string;
+  at: HTMLElement;
+}
+
+const SELECTOR = '.api-name';
+/** Long enough to move from a name to its card, and to pass over names unbothered. */
+const DELAY_MS = 180;
+
+const nameAt = (node: EventTarget | null): HTMLElement | null =>
+  node instanceof Element ? node.closest<HTMLElement>(SELECTOR) : null;
+
+/** In how many tutorials each name is used: of the whole site, so only asked for with a card. */
+function useCounts(wanted: boolean): Record<string, number> {
+  const [counts, setCounts] = useState<Record<string, number>>({});
+  const address = useBaseUrl('/names.json');
+  const asked = useRef(false);
+  useEffect(() => {
+    if (wanted && !asked.current) {
+      asked.current = true;
+      fetch(address)
+        .then((answer) => (answer.ok ? answer.json() : {}))
+        .then(setCounts, () => undefined);
+    }
+  }, [wanted, address]);
+  return counts;
+}
+
+/** Under the name, or over it where there is no room; never beyond the window's edges. */
+function place(card: HTMLElement, name: HTMLElement): void {
+  const line = name.getClientRects()[0];
+  const gap = 6;
+  const below = line.bottom + gap + card.offsetHeight <= window.innerHeight;
+  const top = below ? line.bottom + gap : line.top - gap - card.offsetHeight;
+  const left = Math.min(line.left, document.documentElement.clientWidth - card.offsetWidth - gap);
+  card.style.top = `${Math.max(gap, top)}px`;
+  card.style.left = `${Math.max(gap, left)}px`;
+}
+
+/**
+ * `nb-names`: what the names in the page's code stand for.
+ *
+ * A card opens where the pointer rests, where the keyboard's focus is, and at a
+ * finger's first tap; it stays while the pointer is on it and closes with Escape.
+ */
+export default function Names(props: Props): ReactNode {
+  const names = useRef<Record<string, Name>>({});
+  names.current = parseJson(props['data-json'], {});
+  const [shown, setShown] = useState<Shown | null>(null);
+  const tutorials = useCounts(shown !== null);
+  const card = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    let timer = 0;
+    let touched = false;
+    const later = (next: Shown | null) => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => setShown(next), DELAY_MS);
+    };
+    const now = (next: Shown | null) => {
+      window.clearTimeout(timer);
+      setShown(next);
+    };
+    const known = (node: EventTarget | null): Shown | null => {
+      const at = nameAt(node);
+      const target = at?.dataset.name;
+      return at && target && names.current[target] ? {target, at} : null;
+    };
+    const inCard = (node: EventTarget | null) =>
+      node instanceof Node && Boolean(card.current?.contains(node));
+    const over = (event: PointerEvent) => {
+      if (event.pointerType === 'touch') {
+        return;
+      }
+      if (inCard(event.target)) {
+        window.clearTimeout(timer);
+      } else {
+        later(known(event.target));
+      }
+    };
+    const down = (event: PointerEvent) => {
+      touched = event.pointerType === 'touch';
+    };
+    const click = (event: MouseEvent) => {
+      const next = known(event.target);
+      if (next && touched) {
+        // The first tap asks what it is; the card has the way to its page.
+        event.preventDefault();
+        now(next);
+      } else if (!inCard(event.target)) {
+        now(null);
+      }
+    };
+    const focus = (event: FocusEvent) => {
+      if (!inCard(event.target)) {
+        now(touched ? null : known(event.target));
+      }
+    };
+    const key = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        now(null);
+      }
+    };
+    document.addEventListener('pointerover', over);
+    document.addEventListener('pointerdown', down);
+    document.addEventListener('click', click);
+    document.addEventListener('focusin', focus);
+    const scrolled = (event: Event) => {
+      if (!inCard(event.target)) {
+        // What is on its way may open: where the page comes to rest, it is placed anew.
+        setShown(null);
+      }
+    };
+    document.addEventListener('keydown', key);
+    document.addEventListener('scroll', scrolled, {capture: true, passive: true});
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener('pointerover', over);
+      document.removeEventListener('pointerdown', down);
+      document.removeEventListener('click', click);
+      document.removeEventListener('focusin', focus);
+      document.removeEventListener('keydown', key);
+      document.removeEventListener('scroll', scrolled, {capture: true});
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!shown || !card.current) {
+      return undefined;
+    }
+    place(card.current, shown.at);
+    shown.at.setAttribute('aria-describedby', id);
+    return () => shown.at.removeAttribute('aria-describedby');
+  }, [shown, id]);
+
+  if (!shown) {
+    return null;
+  }
+  return (
+    <div ref={card} id={id} role="tooltip" className={styles.card}>
+      <NameCard
+        target={shown.target}
+        name={names.current[shown.target]}
+        address={shown.at.getAttribute('href')}
+        tutorials={tutorials[shown.target] ?? 0}
+      />
+    </div>
+  );
+}
