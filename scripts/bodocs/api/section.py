@@ -1,0 +1,90 @@
+"""The section "API" of a site: its pages, its records for the search, its place in the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from bodocs.api.names import dotted_names
+from bodocs.api.pages import Pages
+from bodocs.api.reference import Reference
+from bodocs.api.usage import Usage, User, usage
+from bodocs.catalog import Page
+from bodocs.settings import Settings
+
+ID = "api"
+"""The section's name, and its folder in the content folder."""
+
+
+@dataclass
+class ApiSection:
+    """Follows what the pages of a site use, and makes the reference of that.
+
+    Attributes:
+        reference: All objects of the packages, none with a page yet.
+    """
+
+    reference: Reference
+    _users: dict[str, User] = field(default_factory=dict)
+    _made_of: list[User] | None = None
+    _usage: Usage = field(default_factory=lambda: Usage({}, frozenset()))
+    _files: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings) -> ApiSection:
+        """Return the section of the packages that the settings name.
+
+        Raises:
+            SettingsError: One is not installed.
+        """
+        return cls(Reference.of(settings))
+
+    def note(self, page: Page, notebook: NotebookNode) -> None:
+        """Take down what a page uses."""
+        cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        self._users[page.id] = User(page.front.title, page.url, frozenset(dotted_names(cells)))
+
+    def files(self, pages: Iterable[Page]) -> dict[str, str]:
+        """Return the Markdown files, by path in the content folder; none if nothing is used.
+
+        Raises:
+            SettingsError: A package has no source.
+        """
+        users = [self._users[page.id] for page in pages if page.id in self._users]
+        if users != self._made_of:
+            self._usage = usage(self.reference, users)
+            self.reference = self.reference.with_pages(self._usage.modules)
+            self._files = dict(self._write())
+            self._made_of = users
+        return self._files
+
+    def records(self) -> list[dict[str, str]]:
+        """Return a record for the search of each class and function that has a place."""
+        return [
+            {
+                "url": self.reference.address(f"{path}.{name}") or "",
+                "page": path,
+                "section": name,
+                "text": self.reference.summary(f"{path}.{name}"),
+                "code": "",
+            }
+            for path in sorted(self.reference.modules)
+            for name, kind in self.reference.members(path).items()
+            if kind in {"class", "function"} and "." not in name
+        ]
+
+    def _write(self) -> Iterator[tuple[str, str]]:
+        modules = self.reference.modules
+        if not modules:
+            return
+        pages = Pages(self.reference, self._usage)
+        packages = sorted({path.partition(".")[0] for path in modules})
+        yield f"{ID}/index.md", pages.overview(packages)
+        for name in packages:
+            yield f"{ID}/{name}/index.md", pages.package(name)
+        for path in sorted(modules - set(packages)):
+            above = any(other.startswith(f"{path}.") for other in modules)
+            file = path.replace(".", "/") + ("/index" if above else "")
+            yield f"{ID}/{file}.md", pages.module(path)

@@ -1,0 +1,52 @@
+"""The section follows what pages use while they are edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bodocs.api.reference import Reference
+from bodocs.api.section import ApiSection
+from bodocs.catalog import Page
+from bodocs.frontmatter import FrontMatter
+from tests.api.packages import shop
+from tests.conftest import notebook
+
+PAGE = Page("one", "doc", Path("one.md"), Path(), "/docs/one", FrontMatter(title="One"))
+
+
+def test_pages_come_and_go_with_what_is_used(tmp_path: Path) -> None:
+    section = ApiSection(shop(tmp_path))
+    section.note(PAGE, notebook("import numpy"))
+    assert section.files([PAGE]) == {}
+    assert section.records() == []
+
+    section.note(PAGE, notebook("from shop import Article"))
+    files = section.files([PAGE])
+    assert set(files) == {"api/index.md", "api/shop/index.md", "api/shop/core/things.md"}
+    assert "Used in [One](</docs/one>)" in files["api/shop/core/things.md"]
+    assert {r["section"] for r in section.records()} >= {"Thing", "alone"}
+
+    section.note(PAGE, notebook("from shop import wild_one"))
+    assert set(section.files([PAGE])) == {"api/index.md", "api/shop/index.md", "api/shop/wild.md"}
+    assert section.files([]) == {}
+
+
+def test_packages_that_no_page_names_are_not_read(tmp_path: Path) -> None:
+    reference = shop(tmp_path)
+    section = ApiSection(Reference(reference.caches))
+    section.note(PAGE, notebook("import numpy\nnumpy.array"))
+    assert section.files([PAGE]) == {}
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_module_page_has_all_that_is_public_and_nothing_else(tmp_path: Path) -> None:
+    section = ApiSection(shop(tmp_path))
+    section.note(PAGE, notebook("import shop\nshop.Article.get"))
+    page = section.files([PAGE])["api/shop/core/things.md"]
+    for anchor in ("Thing", "Thing.get", "Thing.Part.turn", "Point", "alone", "LIMIT"):
+        assert f"{{#{anchor}}}" in page
+    for anchor in ("Thing.shared", "Point.x", "Colour.RED"):
+        assert f'<li id="{anchor}">' in page
+    assert "_private" not in page
+    assert "How many there are." in page
+    assert "[Source](<https://source.example/v1/shop/core/things.py#L" in page

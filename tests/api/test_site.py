@@ -1,0 +1,56 @@
+"""The reference on a site that the real Docusaurus builds, below another's root."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.test_pages import CODE
+from tests.conftest import code, workspace
+
+pytestmark = [pytest.mark.site]
+
+SETTINGS = 'api = ["botorch", "gpytorch", "ax"]\nbase_url = "/nested/"\n'
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with workspace(tmp_path_factory.mktemp("site")) as space:
+        project = space.project(settings_text=SETTINGS)
+        project.doc("start", "Words.\n")
+        project.tutorial("loop", code(CODE, "skip-execution"), title="A loop")
+        # Broken links and anchors end the build.
+        space.bodocs("build", "--source", project.root, "--out", space.root / "out")
+        yield space.root / "out"
+
+
+def html(built: Path, path: str) -> str:
+    return (built / f"{path}.html").read_text(encoding="utf-8")
+
+
+def test_the_section_has_its_place_in_the_bar(built: Path) -> None:
+    assert re.search(r'href="?/nested/api"?[^>]*>API<', html(built, "docs/start"))
+
+
+def test_every_address_is_below_the_base(built: Path) -> None:
+    for page in (built / "api").rglob("*.html"):
+        targets = re.findall(r'href="?(/[^">\s]*)', page.read_text(encoding="utf-8"))
+        assert [target for target in targets if not target.startswith("/nested/")] == []
+
+
+def test_anchors_are_qualified_names_and_the_contents_list_classes(built: Path) -> None:
+    page = html(built, "api/botorch/models/gp_regression")
+    for name in ("SingleTaskGP", "SingleTaskGP.forward", "SingleTaskGP.posterior"):
+        assert re.search(rf'id="?{re.escape(name)}["\s>]', page), name
+    assert re.findall(r'href="?#([\w.]+)"? class="?table-of-contents__link', page) == [
+        "SingleTaskGP"
+    ]
+
+
+def test_formulas_are_typeset(built: Path) -> None:
+    page = html(built, "api/gpytorch/kernels/matern_kernel")
+    assert page.count("katex-display") >= 1
+    assert "katex-error" not in page
