@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type {LoadContext, Plugin} from '@docusaurus/types';
 
 /** An assertion of a page, as its last run left it. */
@@ -59,18 +60,21 @@ function summarise({mode, generated, versions}: Status): StatusSummary {
 
 /** Hand `status.json` to the theme: a summary to all pages, the whole to the landing page. */
 export default function statusPlugin(context: LoadContext, options: Options): Plugin<Status> {
+  const file = path.resolve(context.siteDir, options.file);
   return {
     name: 'bodocs-status',
-    getPathsToWatch: () => [options.file],
-    loadContent: () => readStatus(options.file),
+    getPathsToWatch: () => [file],
+    loadContent: () => readStatus(file),
     async contentLoaded({content, actions}) {
       actions.setGlobalData(summarise(content));
       if (options.landing) {
+        const data = await actions.createData('status.json', content);
         actions.addRoute({
           path: context.baseUrl,
           component: '@site/src/landing/Landing.tsx',
           exact: true,
-          modules: {status: await actions.createData('status.json', content)},
+          // By an absolute path, the name of its script would tell where it was built.
+          modules: {status: `@generated/${path.relative(context.generatedFilesDir, data)}`},
         });
       }
     },

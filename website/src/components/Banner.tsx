@@ -11,6 +11,7 @@ const TITLES: Record<string, string> = {
   pending: 'Not executed yet',
   failed: 'The last run failed',
   smoke: 'Smoke mode',
+  'as-is': 'Shown as it is',
   note: 'Note',
 };
 

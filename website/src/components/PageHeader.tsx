@@ -2,9 +2,17 @@ import React, {type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import CopyButton from './CopyButton';
 import Fold from './Fold';
-import {byteCount, day, distribution, duration, plural, release} from './format';
+import {byteCount, day, distribution, duration, moment, plural, release} from './format';
 import {parseJson} from './parseJson';
 import styles from './PageHeader.module.css';
+
+interface TakenFile {
+  label: string;
+  /** Path on the site, without its base. */
+  href: string;
+  /** What the file is called where the reader keeps it. */
+  name: string;
+}
 
 interface Header {
   kind?: string;
@@ -18,7 +26,10 @@ interface Header {
   versions?: Record<string, string>;
   command?: string | null;
   claims?: number | null;
-  notebook?: string | null;
+  commit?: string | null;
+  commitUrl?: string | null;
+  files?: TakenFile[];
+  colab?: string | null;
 }
 
 /** The two releases a reader wants to know at a glance; the others are in the fold. */
@@ -39,6 +50,7 @@ function summary(header: Header): string[] {
 
 function details(header: Header): [string, string][] {
   const rows: [string, string | false | null | undefined][] = [
+    ['Executed', header.executed && moment(header.executed)],
     ['Time by the clock', typeof header.seconds === 'number' && duration(header.seconds)],
     ['Peak memory', typeof header.peakMegabytes === 'number' && byteCount(header.peakMegabytes)],
     ['Mode', header.mode],
@@ -50,10 +62,49 @@ function details(header: Header): [string, string][] {
   return rows.filter((row): row is [string, string] => Boolean(row[1]));
 }
 
-function Command({command}: {command: string}): ReactNode {
+function FileLink({label, href, name}: TakenFile): ReactNode {
+  return (
+    <a href={useBaseUrl(href)} download={name}>
+      {label}
+    </a>
+  );
+}
+
+function Take({header}: {header: Header}): ReactNode {
+  return (
+    <nav className={styles.take} aria-label="Take it with you">
+      <span aria-hidden="true">Take it with you:</span>
+      <ul className={styles.files}>
+        {header.files?.map((file) => (
+          <li key={file.href}>
+            <FileLink {...file} />
+          </li>
+        ))}
+        {header.colab && (
+          <li>
+            <a href={header.colab} target="_blank" rel="noopener noreferrer">
+              Open in Colab
+            </a>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+function Commit({commit, url}: {commit: string; url?: string | null}): ReactNode {
+  const short = <code>{commit.slice(0, 10)}</code>;
+  return url ? <a href={url}>{short}</a> : short;
+}
+
+/** Where the command is to be called: a page of a plain folder knows no repository. */
+const PLACES: Record<string, string> = {page: 'In the folder of the notebooks:'};
+const IN_CLONE = 'In a clone of the repository, after make setup:';
+
+function Command({command, kind}: {command: string; kind?: string}): ReactNode {
   return (
     <div className={styles.command}>
-      <span>In a clone of the repository, after make setup:</span>
+      <span>{PLACES[kind ?? ''] ?? IN_CLONE}</span>
       <code>{command}</code>
       <CopyButton text={() => command} what="command" />
     </div>
@@ -63,7 +114,6 @@ function Command({command}: {command: string}): ReactNode {
 /** `nb-header`: how the page was made, in two lines under its title. */
 export default function PageHeader(props: {'data-json'?: string}): ReactNode {
   const header = parseJson<Header>(props['data-json'], {});
-  const notebook = useBaseUrl(header.notebook ?? '');
   const facts = summary(header);
   const rows = details(header);
   return (
@@ -75,15 +125,14 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
           ))}
         </ul>
       )}
-      {(rows.length > 0 || header.command || header.notebook) && (
-        <Fold label="How to run it, and what it ran on">
-          {header.command && <Command command={`.venv/bin/${header.command}`} />}
-          {header.notebook && (
-            <p className={styles.download}>
-              <a href={notebook} download>
-                Download the notebook
-              </a>
-            </p>
+      {(header.files || header.colab) && <Take header={header} />}
+      {(rows.length > 0 || header.command) && (
+        <Fold label={header.executed ? 'How to run it, and what it ran on' : 'How to run it'}>
+          {header.command && (
+            <Command
+              command={header.kind === 'page' ? header.command : `.venv/bin/${header.command}`}
+              kind={header.kind}
+            />
           )}
           <dl className={styles.details}>
             {rows.map(([name, value]) => (
@@ -92,6 +141,14 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
                 <dd>{value}</dd>
               </div>
             ))}
+            {header.commit && (
+              <div>
+                <dt>Commit</dt>
+                <dd>
+                  <Commit commit={header.commit} url={header.commitUrl} />
+                </dd>
+              </div>
+            )}
           </dl>
         </Fold>
       )}

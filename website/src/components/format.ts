@@ -50,3 +50,10 @@ export function day(iso: string): string {
   }
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
+
+/** "23 November 2026, 04:15 UTC". */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  const time = Number.isNaN(date.getTime()) ? '' : `, ${date.toISOString().slice(11, 16)} UTC`;
+  return `${day(iso)}${time}`;
+}
