@@ -7,7 +7,7 @@ import {crossLinks} from './plugins/crossLinks';
 import {katexStatic} from './plugins/katex';
 import {readSite, type Section} from './plugins/site';
 
-const site = readSite();
+const site = readSite(__dirname);
 const onBroken = site.strictLinks ? 'throw' : 'warn';
 
 /** One instance of the docs plugin for each section, so that no page carries another's sidebar. */
@@ -16,7 +16,7 @@ function docsPlugin(section: Section): PluginConfig {
     id: section.id,
     path: section.path,
     routeBasePath: section.route || '/',
-    sidebarPath: require.resolve('./plugins/sidebars'),
+    sidebarPath: './plugins/sidebars.ts',
     breadcrumbs: true,
     // Names such as 01-start.md are the author's own: nothing is cut off.
     numberPrefixParser: false,
@@ -56,6 +56,8 @@ const config: Config = {
   url: site.url,
   baseUrl: site.baseUrl,
   trailingSlash: false,
+  // Its script would stand in one page only; the policy permits what all pages have.
+  baseUrlIssueBanner: false,
   future: {
     v4: true,
     faster: true,
@@ -68,7 +70,7 @@ const config: Config = {
   markdown: {
     // `:::note Title` and `## Heading {#id}` keep working in plain Markdown.
     mdx1Compat: {comments: false, admonitions: true, headingIds: true},
-    hooks: {onBrokenMarkdownLinks: crossLinks(site), onBrokenMarkdownImages: onBroken},
+    hooks: {onBrokenMarkdownLinks: crossLinks(site, __dirname), onBrokenMarkdownImages: onBroken},
   },
   i18n: {defaultLocale: 'en', locales: ['en']},
   staticDirectories: ['static', ...site.static, katexStatic(__dirname)],
@@ -82,6 +84,7 @@ const config: Config = {
     // The theme's rules go into cascade layers, so the site's own always win over them.
     '@docusaurus/plugin-css-cascade-layers',
     ['@docusaurus/plugin-sitemap', {}],
+    './plugins/policy.ts',
   ],
   themeConfig,
 };

@@ -20,14 +20,23 @@ PERMITTED = {
     "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody",
     "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
 }
+IN_OUTPUTS = {"audio", "input", "source", "style", "video"}
 OURS = {
-    "nb-banner", "nb-claim", "nb-code", "nb-figure", "nb-header", "nb-output", "nb-plotly",
+    "nb-banner", "nb-claim", "nb-code", "nb-figure", "nb-fold", "nb-header", "nb-names",
+    "nb-output", "nb-plotly",
 }
 # fmt: on
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ff"
     "ff3f0005fe02fea7d6059b0000000049454e44ae426082"
 )
+_MEDIA = {
+    "img": r"data:image/(png|jpe?g|gif|webp|bmp)[;,]",
+    "audio": r"data:audio/",
+    "video": r"data:video/",
+    "source": r"data:(audio|video)/",
+}
+_LEAK = re.compile(r"url|position:\s*(?:fixed|sticky)|expression|import|image-set", re.IGNORECASE)
 
 
 def render(
@@ -39,7 +48,7 @@ def render(
 ) -> str:
     """Return prose as it stands in the page that Docusaurus reads."""
     assets = assets or Assets()
-    links = Links(path, path.parent, pages or {}, assets)
+    links = Links(path, path.parent, pages or {}, assets, frozenset({"Named"}))
     return Prose(links, assets).render(text, attachments)
 
 
@@ -54,24 +63,33 @@ def shown(markdown: str) -> str:
 class Judge(HTMLParser):
     """Writes down every tag, attribute and address that a reader must not get."""
 
-    def __init__(self) -> None:
+    def __init__(self, permitted: set[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.permitted = permitted
         self.found: list[str] = []
+        self.sheets: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in PERMITTED | OURS:
+        if tag not in self.permitted:
             self.found.append(f"<{tag}>")
+        if tag == "input" and dict(attrs).get("type") not in {"checkbox", "radio"}:
+            self.found.append("<input>")
         for name, value in attrs:
             if name.startswith("on") or name in {"srcdoc", "srcset", "formaction"}:
                 self.found.append(f"{tag} {name}")
-            if name in {"href", "src"} and not _safe(name, value or ""):
+            if name in {"href", "src"} and not _safe(tag, name, value or ""):
                 self.found.append(f"{tag} {name}={value}")
-            if name == "style" and re.search(r"url|position|expression|import", value or "", re.I):
+            if name == "style" and _LEAK.search(value or ""):
                 self.found.append(f"{tag} style={value}")
             if tag in OURS and name in {"data-html", "data-sentence"}:
-                self.found += verdict(value or "")
+                scope = dict(attrs).get("data-scope")
+                self.found += verdict(value or "", PERMITTED | IN_OUTPUTS, scope or "")
 
     handle_startendtag = handle_starttag
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "style":
+            self.sheets.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.found.append(f"<!--{data}")
@@ -83,19 +101,35 @@ class Judge(HTMLParser):
         self.found.append(f"<?{data}")
 
 
-def _safe(name: str, url: str) -> bool:
+def _safe(tag: str, name: str, url: str) -> bool:
     text = re.sub(r"[\x00-\x20]+", "", url).lower()
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", text)
     if scheme is None:
         return True
-    if name == "src" and re.match(r"data:image/(png|jpeg|gif|webp)[;,]", text):
+    if name == "src" and tag in _MEDIA and re.match(_MEDIA[tag], text):
         return True
     return scheme.group(1) in {"http", "https", "mailto", "pathname"}
 
 
-def verdict(markup: str) -> list[str]:
-    """Return what is active or foreign in a piece of HTML."""
-    judge = Judge()
+def verdict(markup: str, permitted: set[str] | None = None, scope: str = "") -> list[str]:
+    """Return what is active or foreign in a piece of HTML, or reaches beyond its scope."""
+    judge = Judge(permitted or PERMITTED | OURS)
     judge.feed(markup)
     judge.close()
-    return judge.found
+    return judge.found + [leak for sheet in judge.sheets for leak in leaks(sheet, scope)]
+
+
+def leaks(sheet: str, scope: str) -> list[str]:
+    """Return the rules of a style sheet that reach beyond an element, or load something."""
+    found = [match.group() for match in re.finditer(r"url|@import|@font-face|<|\\\\", sheet, re.I)]
+    rules = [rule.rpartition("{")[2] for rule in sheet.split("}")]
+    for selectors in re.findall(r"(?:^|[{}])([^{}@]+)\{", sheet):
+        found += [s for s in _parts(selectors) if not re.match(rf"\.{scope}(?:$|\s+[^+~|\s])", s)]
+    found += [rule for rule in rules if re.search(r"position:\s*(?:fixed|sticky)", rule)]
+    return found if scope else [sheet, *found]
+
+
+def _parts(selectors: str) -> list[str]:
+    """Split a list of selectors at the commas that stand in no bracket or quotes."""
+    bare = re.sub(r"\([^()]*\)|\[[^]]*\]", lambda m: m.group().replace(",", " "), selectors)
+    return [part.strip() for part in bare.split(",")]

@@ -37,6 +37,12 @@ PAGE = """
 |---|
 | $$e$$ |
 
+<div>
+In HTML $e_1 < 2$ and
+
+$$f$$
+</div>
+
 It is so[^1].
 
 [^1]: See the paper.
@@ -86,6 +92,14 @@ def test_formulas_and_code_stay_in_their_list_quote_and_table(built: Path) -> No
     assert items.index("ls") < items.index("katex-display")
     assert part(html, "blockquote").count("katex-display") == 1
     assert part(html, "table").count("katex-html") == 1
+
+
+def test_formulas_within_html_are_typeset(built: Path) -> None:
+    html = article(built, "docs/_x")
+    block = html[html.index("In HTML") : html.index("It is so")]
+    assert block.count("katex-html") == 2
+    assert block.count("katex-display") == 1
+    assert "$" not in block
 
 
 def part(html: str, tag: str) -> str:

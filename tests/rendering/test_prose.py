@@ -298,6 +298,15 @@ def test_footnotes_and_notes_are_no_links() -> None:
     assert broken("It is so[^1].\n\n[^1]: See the paper.\n\n[Note]: see the manual") == []
 
 
+def test_a_definition_that_leads_nowhere_makes_no_heading() -> None:
+    assert render("[r]\n\n[r]:\njavascript:x") == "[r]\n\n[r]:\n\\#"
+
+
+def test_html_and_outputs_make_no_second_title() -> None:
+    assert render("<h1>x</h1>") == "<h2>x</h2>"
+    assert Titles.lowered("# Title\n\nx") == "## Title\n\nx"
+
+
 def broken(text: str) -> list[str]:
     links = Links(Path("/src/page.md"), Path("/src"), {}, Assets())
     Prose(links, Assets()).render(text)

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 from bodocs.rendering.exporter import DocusaurusExporter
 from bodocs.rendering.html import sanitize
 from tests.conftest import code, notebook, prose
-from tests.rendering.helpers import OURS, PERMITTED, render, shown, verdict
+from tests.rendering.helpers import IN_OUTPUTS, OURS, PERMITTED, render, shown, verdict
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -115,7 +115,9 @@ def test_prose_is_inert(attack: str) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_output_of_html_is_inert(attack: str) -> None:
-    assert verdict(sanitize(f"<p>before</p>{attack}<p>after</p>")) == []
+    for scope in ("", "here"):
+        clean = sanitize(f"<p>before</p>{attack}<p>after</p>", scope)
+        assert verdict(clean, PERMITTED | IN_OUTPUTS, scope) == []
     assert "after" in sanitize(f"{attack}<p>after</p>")
 
 
@@ -193,4 +195,4 @@ def test_any_prose_is_inert(text: str) -> None:
 @settings(max_examples=200)
 @given(TEXTS)
 def test_any_output_of_html_is_inert(markup: str) -> None:
-    assert verdict(sanitize(markup)) == []
+    assert verdict(sanitize(markup, "here"), PERMITTED | IN_OUTPUTS, "here") == []

@@ -45,3 +45,9 @@ def test_other_html_is_left_as_it_is():
     assert mark_text_columns("<table><tr><td>a</td></tr></table>") == (
         "<table><tr><td>a</td></tr></table>"
     )
+
+
+def test_a_cell_keeps_the_class_it_has():
+    row = '<tr><td class="own">word</td></tr>'
+    markup = mark_text_columns(f'<table class="dataframe">{row}</table>')
+    assert '<td class="nb-text own">word</td>' in markup

@@ -7,10 +7,16 @@ interface BrokenLink {
   url: string;
 }
 
+interface Built {
+  site: SiteDescription;
+  /** Absolute folder of the website, from which the site's paths count. */
+  siteDir: string;
+}
+
 /** The section a file lies in, and the file's path within it. */
-function locate(site: SiteDescription, file: string) {
+function locate({site, siteDir}: Built, file: string) {
   for (const section of site.sections) {
-    const within = path.relative(section.path, file);
+    const within = path.relative(path.resolve(siteDir, section.path), file);
     if (!within.startsWith('..') && !path.isAbsolute(within)) {
       return {section, within};
     }
@@ -23,22 +29,22 @@ function locate(site: SiteDescription, file: string) {
  * to files within one section only, and hands over what it could not resolve.
  * Returns the route, or null where the link leads to no page.
  */
-function resolve(site: SiteDescription, {sourceFilePath, url}: BrokenLink): string | null {
+function resolve(built: Built, {sourceFilePath, url}: BrokenLink): string | null {
   const [target, hash] = url.split('#', 2);
   const file = path.resolve(path.dirname(sourceFilePath), decodeURI(target));
-  const found = fs.existsSync(file) ? locate(site, file) : null;
+  const found = fs.existsSync(file) ? locate(built, file) : null;
   if (!found) {
     return null;
   }
   const page = found.within.replace(/\.md$/, '').replace(/(^|[\\/])(index|README)$/, '');
   const route = [found.section.route, ...page.split(path.sep)].filter(Boolean).join('/');
-  return `${site.baseUrl}${route}${hash ? `#${hash}` : ''}`;
+  return `${built.site.baseUrl}${route}${hash ? `#${hash}` : ''}`;
 }
 
 /** The hook for links to Markdown files that Docusaurus could not resolve. */
-export function crossLinks(site: SiteDescription) {
+export function crossLinks(site: SiteDescription, siteDir: string) {
   return (link: BrokenLink): string | void => {
-    const route = resolve(site, link);
+    const route = resolve({site, siteDir}, link);
     if (route !== null) {
       return route;
     }

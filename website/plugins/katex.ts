@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /**
- * Lay out KaTeX's style sheet and fonts as static files and return their folder.
+ * Lay out KaTeX's style sheet and fonts as static files and return their folder, as it lies from the site's.
  *
  * Through the bundler the small fonts would be inlined: 100 kB of CSS on every
  * page. As static files the style sheet is 3 kB, and fonts load where there is
@@ -22,5 +22,5 @@ export function katexStatic(siteDir: string): string {
   const css = fs.readFileSync(path.join(source, 'katex.min.css'), 'utf8');
   const woff2Only = css.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)/g, '');
   fs.writeFileSync(path.join(target, 'katex.min.css'), woff2Only);
-  return root;
+  return path.relative(siteDir, root);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 /** One folder of pages: it has its own routes, its own sidebar and its own place in the bar. */
 export interface Section {
   id: string;
-  /** Absolute folder of the section's Markdown. */
+  /** Folder of the section's Markdown. */
   path: string;
   /** Route under the base URL, without slashes at its ends; empty for the root. */
   route: string;
@@ -13,7 +13,12 @@ export interface Section {
   home: string;
 }
 
-/** What the Python side says about the site to build: `site.json`. */
+/**
+ * What the Python side says about the site to build: `site.json`. Paths in the
+ * file count from its own folder; here they count from the folder of the website,
+ * since Docusaurus puts its whole configuration into every site it builds, and
+ * where it was built is nobody's affair.
+ */
 export interface SiteDescription {
   /** `project` has a landing page; `plain` is any folder of notebooks, served at the root. */
   kind: 'project' | 'plain';
@@ -24,9 +29,9 @@ export interface SiteDescription {
   /** Broken links and anchors stop the build, rather than being reported. */
   strictLinks: boolean;
   sections: Section[];
-  /** Absolute folders whose files are served as they are. */
+  /** Folders whose files are served as they are. */
   static: string[];
-  /** Absolute path of `status.json`. */
+  /** Path of `status.json`. */
   status: string;
   /** True while the site is served to an author who is editing it. */
   live: boolean;
@@ -37,7 +42,7 @@ const HELP =
   'Build it with "bodocs build" or "bodocs serve", which write that file.';
 
 /** Read `site.json`, and say plainly what is wrong when it cannot be read. */
-export function readSite(): SiteDescription {
+export function readSite(siteDir: string): SiteDescription {
   const file = process.env.BODOCS_SITE;
   if (!file) {
     throw new Error(`BODOCS_SITE is not set. ${HELP}`);
@@ -49,5 +54,11 @@ export function readSite(): SiteDescription {
   if (!Array.isArray(site.sections) || site.sections.length === 0) {
     throw new Error(`${file} names no section. ${HELP}`);
   }
-  return site;
+  const here = (name: string) => path.relative(siteDir, path.resolve(path.dirname(file), name));
+  return {
+    ...site,
+    sections: site.sections.map((section) => ({...section, path: here(section.path)})),
+    static: site.static.map(here),
+    status: here(site.status),
+  };
 }

@@ -6,7 +6,11 @@ import base64
 import hashlib
 import io
 import re
+import warnings
 from dataclasses import dataclass, field
+from typing import Any
+
+from bodocs.rendering.svg import harmless
 
 FOLDER = "nb"
 """Folder of the site's static files that holds the assets."""
@@ -26,6 +30,8 @@ _LIGHTER = {
     "#888888": "#a6a6a6",
 }
 _SVG_LIMIT = 1_500_000
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+_LARGEST = 100_000  # pixels; what claims more is no size
 
 
 @dataclass
@@ -63,29 +69,44 @@ class Picture:
     height: int | None = None
 
 
-def picture(bundle: dict[str, str], metadata: dict[str, object], assets: Assets) -> Picture | None:
+def picture(bundle: dict[str, Any], metadata: dict[str, Any], assets: Assets) -> Picture | None:
     """Return the best picture in a mime bundle, or None if it has none."""
     svg = _joined(bundle.get("image/svg+xml"))
+    svg = svg if "<svg" in svg else ""
     rasters = [m for m in ("image/png", "image/jpeg", "image/webp", "image/gif") if m in bundle]
     if svg and (len(svg) <= _SVG_LIMIT or not rasters):
-        return _vector(svg, assets)
+        drawn = _vector(svg, assets)
+        if drawn is not None:
+            return drawn
     for mime in rasters:
-        try:
-            data = base64.b64decode(_joined(bundle[mime]))
-        except ValueError:  # what came is no image
-            continue
-        return raster(data, mime.removeprefix("image/"), assets, metadata.get(mime))
+        drawn = raster(decoded(bundle[mime]), assets, metadata.get(mime))
+        if drawn is not None:
+            return drawn
     return None
 
 
-def raster(data: bytes, suffix: str, assets: Assets, size: object = None) -> Picture:
-    """Return a picture from the bytes of an image file."""
+def decoded(text: object) -> bytes:
+    """Return what a notebook holds as base64; nothing if it is none."""
+    try:
+        return base64.b64decode(_joined(text))
+    except ValueError:
+        return b""
+
+
+def raster(data: bytes, assets: Assets, size: object = None) -> Picture | None:
+    """Return a picture from the bytes of an image file; None if they are none.
+
+    The file's own first bytes say what it is, not the name it came under.
+    """
+    kind, measured = _read(data)
+    if kind is None:
+        return None
     given = size if isinstance(size, dict) else {}
-    width, height = given.get("width"), given.get("height")
+    width, height = _pixels(given.get("width")), _pixels(given.get("height"))
     if width is None or height is None:
-        width, height = _measured(data)
-    address = assets.add(data, suffix)
-    return Picture(address, address, _pixels(width), _pixels(height))
+        width, height = measured
+    address = assets.add(data, kind)
+    return Picture(address, address, width, height)
 
 
 def _joined(text: object) -> str:
@@ -93,17 +114,20 @@ def _joined(text: object) -> str:
 
 
 def _pixels(value: object) -> int | None:
-    return round(float(value)) if isinstance(value, int | float) else None
+    known = isinstance(value, int | float) and 0 < value < _LARGEST
+    return round(value) if known else None  # type: ignore[call-overload]
 
 
-def _measured(data: bytes) -> tuple[int | None, int | None]:
-    from PIL import Image, UnidentifiedImageError
+def _read(data: bytes) -> tuple[str | None, tuple[int, int]]:
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            return image.size
-    except (UnidentifiedImageError, OSError):
-        return None, None
+        with warnings.catch_warnings():  # of pictures too large to decode, which is not done here
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                return str(image.format).lower(), image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None, (0, 0)
 
 
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
@@ -113,13 +137,16 @@ _ATTRIBUTE = {
 }
 
 
-def _vector(svg: str, assets: Assets) -> Picture:
+def _vector(source: str, assets: Assets) -> Picture | None:
+    svg = harmless(_METADATA.sub("", source))
+    if svg is None:
+        return None
     width, height = (_svg_pixels(svg, name) for name in ("width", "height"))
-    if "Matplotlib" not in svg and "matplotlib" not in svg:
-        address = assets.add(svg.encode(), "svg")
+    if "Matplotlib" not in source and "matplotlib" not in source:
+        address = assets.add(svg.encode(errors="replace"), "svg")
         return Picture(address, address, width, height)
-    plain = _METADATA.sub("", svg)
-    light, dark = (assets.add(themed(plain, theme).encode(), "svg") for theme in ("light", "dark"))
+    themes = (themed(svg, theme).encode(errors="replace") for theme in ("light", "dark"))
+    light, dark = (assets.add(drawing, "svg") for drawing in themes)
     return Picture(light, dark, width, height)
 
 

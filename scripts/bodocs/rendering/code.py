@@ -2,35 +2,101 @@
 
 from __future__ import annotations
 
-from pygments import highlight as _highlight
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
+from pygments.token import _TokenType
 from pygments.util import ClassNotFound
 
-from bodocs.rendering.html import element
+from bodocs.rendering.html import element, opening
 
 _FORMATTER = HtmlFormatter(nowrap=True)
 _NAMES = {"ipython3": "python", "ipython": "python", "shell": "bash", "console": "console"}
 
-
-def highlight(code: str, language: str) -> str:
-    """Return ``code`` as HTML with Pygments' class names; an unknown language stays plain."""
-    name = _NAMES.get(language, language)
-    try:
-        lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        lexer = TextLexer(stripnl=False, ensurenl=False)
-    return str(_highlight(code, lexer, _FORMATTER)).rstrip("\n")
+_Token = tuple[int, _TokenType, str]
 
 
-def block(code: str, language: str, *, fold: bool = False, label: str | None = None) -> str:
-    """Return a code block of the website."""
-    code = code.strip("\n")
+@dataclass(frozen=True)
+class Mark:
+    """An element around a part of some code.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its last character.
+        element: Name of the element.
+        attributes: Its attributes.
+    """
+
+    start: int
+    end: int
+    element: str
+    attributes: dict[str, str]
+
+
+def highlight(code: str, language: str, marks: Sequence[Mark] = ()) -> str:
+    """Return ``code`` as HTML with Pygments' class names; an unknown language stays plain.
+
+    Args:
+        code: The code.
+        language: Its language, as Pygments or Jupyter calls it.
+        marks: Elements to put around parts of it, in order and none within another; one that
+            does not begin and end with a token is left out.
+    """
+    if language == "pycon":
+        # Without its end, the last line of a session counts as one of a traceback.
+        code += "\n"
+    tokens = list(_lexer(language).get_tokens_unprocessed(code))
+    edges = {start for start, _, _ in tokens} | {len(code)}
+    parts, done = [], 0
+    for mark in marks:
+        if mark.start < done or not {mark.start, mark.end} <= edges:
+            continue
+        inside = _html(_between(tokens, mark.start, mark.end))
+        parts += [_html(_between(tokens, done, mark.start))]
+        parts += [opening(mark.element, mark.attributes), inside, f"</{mark.element}>"]
+        done = mark.end
+    return "".join([*parts, _html(_between(tokens, done, len(code)))]).rstrip("\n")
+
+
+def block(
+    code: str,
+    language: str,
+    *,
+    fold: bool = False,
+    label: str | None = None,
+    marks: Sequence[Mark] = (),
+) -> str:
+    """Return a code block of the website; marks count from its first line that is not empty."""
     return element(
         "code",
-        html=highlight(code, language),
+        html=highlight(code.strip("\n"), language, marks),
         language=language or "text",
         fold="true" if fold else None,
         label=label,
     )
+
+
+def _lexer(language: str) -> Lexer:
+    try:
+        return get_lexer_by_name(_NAMES.get(language, language), stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return TextLexer(stripnl=False, ensurenl=False)
+
+
+def _between(tokens: Sequence[_Token], start: int, end: int) -> Iterator[tuple[_TokenType, str]]:
+    return ((kind, text) for place, kind, text in tokens if start <= place < end)
+
+
+def _html(tokens: Iterator[tuple[_TokenType, str]]) -> str:
+    given = list(tokens)
+    out = io.StringIO()
+    _FORMATTER.format(given, out)
+    text = out.getvalue()
+    # The formatter ends every line, also one that goes on.
+    ends = "".join(text for _, text in given).endswith("\n")
+    return text if ends else text.removesuffix("\n")

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import json
-import shlex
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from bodocs import files
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
-from bodocs.execution.records import Failure, PageRun
+from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
-from bodocs.rendering import assets, search
+from bodocs.rendering import assets, downloads, preface, search
+from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
-from bodocs.rendering.html import element, escape
+from bodocs.rendering.html import element
 from bodocs.rendering.prose import escape_markdown
-from bodocs.reports.rerun import rerun_command
-from bodocs.reports.status import shown_versions, status
+from bodocs.reports.status import of_site
 from bodocs.settings import Mode, Settings
 
-_LABELS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages"}
+if TYPE_CHECKING:
+    from bodocs.api.section import ApiSection
+
+_LABELS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages", "api": "API"}
 
 
 @dataclass
@@ -49,23 +50,37 @@ class Content:
     _pages: dict[str, set[Path]] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
+    _api: ApiSection | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._api = _api_section(self.settings)
+
+    def expect(self, jobs: Iterable[Job]) -> None:
+        """Take down what pages about to be written use, so that names on them find the API."""
+        if self._api is not None:
+            for job in jobs:
+                self._api.note(job.page, job.notebook)
+            self._api.files(self.catalog.pages)
 
     def page(self, job: Job, result: Result | None) -> None:
         """Write one page, executed or, without a result, as one that is still to run."""
         page = job.page
-        run = result.entry.run if result else None
+        # What nobody executed leaves no record.
+        run = result.entry.run if result and not job.as_is else None
         notebook = result.entry.notebook if result else job.notebook
-        downloads = self._download(page, result)
+        taken = self._downloads(job, result)
         context = Context(
             title=page.front.title,
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
             front=_front(page),
-            header=self._header(job, run, downloads),
-            banner=_banner(job, run, self.settings),
+            header=preface.header(job, run, taken, self.settings, self.mode),
+            banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             failure=run.failures[0] if run and run.failures else None,
+            names=run.names if run else {},
+            address=self._address,
         )
         text, resources = self._exporter.from_notebook_node(notebook, {"bodocs": context})
         for name, data in resources["outputs"].items():
@@ -73,10 +88,17 @@ class Content:
         self._write(self._path(page), text)
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
+        if self._api is not None:
+            self._api.note(page, job.notebook)
         self._broken[page.id] = resources["broken_links"]
         self._records[page.id] = search.records(
             notebook, page.url, page.front.title, page.front.description
         )
+
+    def _address(self, target: str) -> str | None:
+        """Return where the site documents what a dotted path names, its base included."""
+        found = self._api.reference.address(target) if self._api is not None else None
+        return f"{self.settings.project.base_url.rstrip('/')}{found}" if found else None
 
     def forget(self, page_id: str) -> None:
         """Leave out a page that is no longer there."""
@@ -88,17 +110,27 @@ class Content:
         """Write what depends on all pages; remove what no page needs any longer."""
         content = self.settings.content
         pages = [(page, self._runs.get(page.id)) for page in self.catalog.pages]
-        facts = status(self.settings, self.mode, pages)
+        facts = of_site(self.settings, self.mode, pages)
         self._write(content / "status.json", _json(facts))
         self._write(content / "static" / "status.json", _json(facts))
-        files.write(self.settings.reports / "status.json", _json(facts))
         records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
+        api = self._api.files(self.catalog.pages) if self._api is not None else {}
+        for name, text in api.items():
+            self._write(content / name, text)
+        records += self._api.records() if self._api is not None else []
         numbered = [{"id": number, **record} for number, record in enumerate(records)]
         self._write(content / "static" / "search.json", _json({"records": numbered}))
+        self._write(content / "static" / "names.json", _json(self._used_names()))
         for index, text in self._indexes().items():
             self._write(index, text)
-        self._write(content / "site.json", _json(self._site()))
+        self._write(content / "site.json", _json(self._site(api=bool(api))))
         self._remove_stale()
+
+    def _used_names(self) -> dict[str, int]:
+        """Return in how many tutorials each name is used, by the dotted path it stands for."""
+        tutorials = [page.id for page in self.catalog.pages if page.kind == "tutorial"]
+        runs = [run for run in map(self._runs.get, tutorials) if run]
+        return dict(Counter(t for run in runs for t in {n.target for n in run.names.values()}))
 
     def _write(self, path: Path, data: bytes | str) -> None:
         files.write(path, data)
@@ -110,40 +142,19 @@ class Content:
             relative = f"pages/{relative or 'index'}"
         return self.settings.content / f"{relative}.md"
 
-    def _download(self, page: Page, result: Result | None) -> str | None:
-        if result is None or not page.is_notebook:
-            return None
-        address = f"notebooks/{page.id}.ipynb"
-        path = self.settings.content / "static" / address
-        self._write(path, nbformat.writes(result.entry.notebook) + "\n")
-        return f"/{address}"
-
-    def _header(self, job: Job, run: PageRun | None, notebook: str | None) -> dict[str, Any] | None:
-        page = job.page
-        ran = run is not None and bool(run.started)
-        if page.kind == "page" and not ran:
-            return None  # nothing is known of it
-        facts: dict[str, Any] = {
-            "kind": page.kind,
-            "level": page.front.level,
-            "tags": page.front.tags,
-            "description": page.front.description,
-            "command": f"bodocs run {shlex.quote(page.id)}" if page.kind != "page" else None,
-            "mode": self.mode,
-        }
-        if run is not None and ran:
-            facts |= {
-                "seconds": run.seconds,
-                "cpuSeconds": run.cpu_seconds,
-                "peakMegabytes": round(run.peak_bytes / 1e6),
-                "executed": run.started,
-                "mode": run.mode,
-                "versions": shown_versions(self.settings, [run]),
-                # What small parameters show is no proof of anything.
-                "claims": sum(c.verdict == "held" for c in run.claims) if run.mode == "full" else 0,
-                "notebook": notebook,
-            }
-        return {key: value for key, value in facts.items() if value not in (None, [], "", 0)}
+    def _downloads(self, job: Job, result: Result | None) -> list[Download]:
+        """Write what a reader may take along; nothing for prose, and for a page still to run."""
+        if result is None or not (job.needs_kernel or job.page.is_notebook):
+            return []
+        run = result.entry.run
+        shown = job.notebook if job.as_is else result.entry.notebook
+        executed = bool(run.started) or any(cell.get("outputs") for cell in shown.cells)
+        found = downloads.of_page(job.page, job.notebook, shown if executed else None, run.versions)
+        if not self.settings.project.repository:  # Colab could not open it anywhere
+            found = [file for file in found if file.kind != "colab"]
+        for file in found:
+            self._write(self.settings.content / "static" / file.address.lstrip("/"), file.text)
+        return found
 
     def _indexes(self) -> dict[Path, str]:
         """Return the lists of pages that have no page of their own."""
@@ -157,12 +168,12 @@ class Content:
         tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
         if not tutorials:
             return {}
-        facts = status(self.settings, self.mode, [(p, self._runs.get(p.id)) for p in tutorials])
+        facts = of_site(self.settings, self.mode, [(p, self._runs.get(p.id)) for p in tutorials])
         cards = element("cards", json=facts["pages"])
         return {content / "tutorials/index.md": f"{_index_front('Tutorials')}\n\n{cards}\n"}
 
-    def _site(self) -> dict[str, Any]:
-        project, content = self.settings.project, self.settings.content
+    def _site(self, *, api: bool) -> dict[str, Any]:
+        project = self.settings.project
         names = dict.fromkeys(page.section for page in self.catalog.pages)
         return {
             "kind": "plain" if self.settings.plain else "project",
@@ -171,17 +182,18 @@ class Content:
             "url": project.url,
             "baseUrl": project.base_url,
             "strictLinks": not self.settings.plain and not self.live,
-            "sections": [self._section(name) for name in names],
-            "static": [str(content / "static")],
-            "status": str(content / "status.json"),
+            "sections": [self._section(name) for name in [*names, *(["api"] if api else [])]],
+            "static": ["static"],
+            "status": "status.json",
             "live": self.live,
         }
 
     def _section(self, name: str) -> dict[str, str]:
         homes = {"docs": self.catalog.pages[0].url, "tutorials": "/tutorials", "pages": "/"}
+        homes["api"] = "/api"
         return {
             "id": name,
-            "path": str(self.settings.content / name),
+            "path": name,
             "route": "/" if name == "pages" else name,
             "label": _LABELS[name],
             "home": homes[name],
@@ -216,6 +228,15 @@ class Content:
         )
 
 
+def _api_section(settings: Settings) -> ApiSection | None:
+    if not settings.project.api:
+        return None
+    # Most sources have no reference: they need not wait for what reads docstrings.
+    from bodocs.api.section import ApiSection
+
+    return ApiSection.of(settings)
+
+
 def _front(page: Page) -> dict[str, Any]:
     prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
     front: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
@@ -224,30 +245,6 @@ def _front(page: Page) -> dict[str, Any]:
     if page.front.sidebar_position is not None:
         front["sidebar_position"] = page.front.sidebar_position
     return front
-
-
-def _banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str] | None:
-    if run is None:
-        text = "This page has not been executed yet. It refreshes by itself as soon as it has."
-        return ("pending", text) if job.needs_kernel else None
-    if run.failures:
-        again = rerun_command(job, settings)
-        return "failed", _failed(run.failures[0], again)
-    if run.mode == "smoke" and run.started:
-        return "smoke", (
-            "Executed in smoke mode, with small parameters, to test the page: "
-            "its figures mean nothing."
-        )
-    return None
-
-
-def _failed(failure: Failure, again: str) -> str:
-    line = f", line {failure.line}" if failure.line else ""
-    where = f"Cell {failure.number}{line}: " if failure.number else ""
-    return (
-        f"<strong>{escape(where)}{escape(failure.kind)}: {escape(failure.message)}</strong><br>"
-        f"Run it again with <code>{escape(again)}</code>"
-    )
 
 
 def _index_front(title: str) -> str:

@@ -7,6 +7,8 @@ Registered as ``bodocs``, so that ``jupyter nbconvert --to bodocs x.ipynb`` work
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,19 +18,21 @@ from markdown_it import MarkdownIt
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
-from bodocs import options as cell_options
-from bodocs import sources
-from bodocs.execution.records import Claim, Failure
-from bodocs.rendering import code, prose
+from bodocs import notebooks, sources
+from bodocs.execution.records import Claim, Failure, Name
+from bodocs.rendering import appearance, code, prose
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
 from bodocs.rendering.prose import Prose
+from bodocs.rendering.references import References, nowhere
 from bodocs.rendering.titles import Titles
+from bodocs.rendering.widgets import Widgets
 from bodocs.verification import claims, inline
 
 _LABELS = {"injected-parameters": "Values of this run", "parameters": "Parameters"}
+_ANCHOR = re.compile(r"""(?:\b(?:id|name)\s*=\s*["']?|\{\#)([^"'\s>}]+)""")
 _PENDING_VALUE = "…"
 
 
@@ -46,6 +50,8 @@ class Context:
         banner: Kind and HTML of a banner over the page; None for none.
         claims: The claims of the run, by cell id.
         failure: The first failure, if the page failed.
+        names: What the kernel has said of names in the code.
+        address: Gives the address on the site of what a dotted path names.
     """
 
     title: str = ""
@@ -57,6 +63,8 @@ class Context:
     banner: tuple[str, str] | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
     failure: Failure | None = None
+    names: dict[str, Name] = field(default_factory=dict)
+    address: Callable[[str], str | None] = nowhere
 
 
 class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
@@ -67,17 +75,21 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
     def _file_extension_default(self) -> str:
         return ".md"
 
+    def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: object) -> None:
+        """Accept every notebook: one that departs from the format is shown all the same."""
+
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources; ``resources["outputs"]`` holds the assets."""
         notebook, found = super().from_notebook_node(nb, resources, **kw)
         context = found.get("bodocs") or Context(title=str(_name(found)))
-        page = _PageWriter(context)
+        page = _PageWriter(context, notebook)
         text = page.write(notebook)
         found["outputs"] = {**(found.get("outputs") or {}), **page.assets.files}
         found["broken_links"] = page.links.broken
-        return text, dict(found)
+        # Half of a sign can stand in JSON, but in no file.
+        return text.encode(errors="replace").decode(), dict(found)
 
 
 def _name(resources: dict[str, Any]) -> str:
@@ -85,13 +97,16 @@ def _name(resources: dict[str, Any]) -> str:
 
 
 class _PageWriter:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, notebook: NotebookNode) -> None:
         self.context = context
         self.assets = Assets()
-        self.links = Links(context.path, context.root.resolve(), context.pages, self.assets)
+        self.links = Links(
+            context.path, context.root.resolve(), context.pages, self.assets, _anchors(notebook)
+        )
         self.prose = Prose(self.links, self.assets)
-        self.outputs = Outputs(self.assets, self.prose)
+        self.outputs = Outputs(self.assets, self.prose, Widgets.of(notebook))
         self.titles = Titles(context.title)
+        self.references = References({})
 
     def write(self, notebook: NotebookNode) -> str:
         context = self.context
@@ -101,69 +116,75 @@ class _PageWriter:
         if context.banner is not None:
             kind, text = context.banner
             blocks.append(element("banner", kind=kind, html=text))
+        codes = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        self.references = self.prose.references = References.of(
+            codes, context.names, context.address
+        )
         for cell in notebook.cells:
             blocks += self._cell(cell, notebook)
+        blocks.append(self.references.cards())
         return "\n\n".join(block for block in blocks if block.strip()) + "\n"
 
     def _cell(self, cell: NotebookNode, notebook: NotebookNode) -> list[str]:
         if cell.cell_type == "markdown":
             return [self._markdown(cell)]
-        if cell.cell_type == "code" and cell.source.strip():
-            return self._code(cell, _language(notebook))
+        if cell.cell_type == "code" and (cell.source.strip() or cell.get("outputs")):
+            return self._code(cell, notebooks.language(notebook))
         return []  # raw cells are for other formats; the first holds the front matter
 
     def _markdown(self, cell: NotebookNode) -> str:
         text = self.titles.without(cell.source)
-        values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
+        values = iter(inline.values(cell.metadata))
         text = inline.substitute(
             text, lambda _: prose.escape_markdown(next(values, _PENDING_VALUE))
         )
-        return self.prose.render(text, cell.get("attachments"))
+        attachments = cell.get("attachments")
+        return self.prose.render(text, attachments if isinstance(attachments, dict) else None)
 
     def _code(self, cell: NotebookNode, language: str) -> list[str]:
-        try:
-            options = cell_options.parse(cell.source)
-        except ValueError:  # not ours: the lines stay, as a comment of the code
-            options, source = cell_options.Options(), cell.source
-        else:
-            source = cell_options.split_options(cell.source)[1]
+        look, source = appearance.of(cell)
         tags = sources.tags(cell)
         if claims.TAG in tags and claims.sentence(cell.source):
             blocks = [self._claim(cell, source, language)]
-        elif options.echo and "hide-input" not in tags:
+        elif look.echo:
             label = next((text for tag, text in _LABELS.items() if tag in tags), None)
-            blocks = [code.block(source, language, fold=options.code_fold, label=label)]
+            marks = self.references.marks(source)
+            fold = look.code_fold
+            blocks = [code.block(source, language, fold=fold, label=label, marks=marks)]
         else:
             blocks = []
-        if options.output and "hide-output" not in tags:
+        if look.output:
             alt = f"Figure of “{self.context.title}”, without a description"
-            blocks += self.outputs.render(cell.get("outputs", []), options, alt)
+            blocks += appearance.boxed(
+                self.outputs.render(cell.get("outputs") or [], look, alt), look
+            )
         failure = self.context.failure
-        if failure is not None and failure.cell == cell["id"] and not _shows_error(cell):
+        if failure is not None and failure.cell == cell.get("id") and not _shows_error(cell):
             blocks.append(element("output", kind="error", html=escape(failure.message)))
         return blocks
 
     def _claim(self, cell: NotebookNode, source: str, language: str) -> str:
-        claim = self.context.claims.get(cell["id"])
+        claim = self.context.claims.get(cell.get("id", ""))
         sentence = claims.sentence(cell.source)
         return element(
             "claim",
-            id=cell["id"],
+            id=cell.get("id"),
             sentence=sanitize(MarkdownIt("commonmark", {"html": False}).renderInline(sentence)),
             figures=claim.figures if claim else [],
             verdict=claim.verdict if claim else "not-run",
-            html=code.highlight(source.strip("\n"), language),
+            html=code.highlight(source, language, self.references.marks(source)),
         )
 
 
+def _anchors(notebook: NotebookNode) -> frozenset[str]:
+    """Return the fragments that a page's author has named."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    named = {name for text in texts for name in _ANCHOR.findall(text)}
+    return frozenset(named | {str(cell.get("id")) for cell in notebook.cells})
+
+
 def _shows_error(cell: NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", []))
-
-
-def _language(notebook: NotebookNode) -> str:
-    metadata = notebook.metadata
-    info = metadata.get("language_info") or {}
-    return str(info.get("name") or metadata.get("kernelspec", {}).get("language") or "python")
+    return any(output.get("output_type") == "error" for output in cell.get("outputs") or [])
 
 
 def _front_matter(context: Context) -> str:

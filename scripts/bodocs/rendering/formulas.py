@@ -17,8 +17,15 @@ _INLINE = {"gather": "gathered", "alignat": "alignedat"}
 
 def inline(formula: str) -> str:
     """Return a formula of a line of text."""
-    inside = formula[2:-2] if formula.startswith("\\(") else formula[1:-1]
-    return f"${_one_line(inside)}$"
+    return f"${_one_line(inside(formula))}$"
+
+
+def inside(formula: str) -> str:
+    """Return a formula without what marks it as one."""
+    if formula.startswith("\\begin"):
+        return formula
+    marks = 1 if re.match(r"\$(?!\$)", formula) else 2
+    return formula[marks:-marks]
 
 
 def display(match: re.Match[str]) -> str:
@@ -30,7 +37,7 @@ def display(match: re.Match[str]) -> str:
         match: The formula as ``display``, and as ``stop`` the sign that ends its sentence.
     """
     formula, stop = match["display"], match["stop"] or ""
-    body = formula if formula.startswith("\\begin") else formula[2:-2]
+    body = inside(formula)
     before, after = _around(match)
     found = _CONTAINERS.match(before)
     containers = found.group() if found else ""

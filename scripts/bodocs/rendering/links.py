@@ -8,10 +8,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bodocs.rendering.assets import Assets
+from bodocs.rendering.assets import Assets, picture
 from bodocs.rendering.html import safe_url
+from bodocs.rendering.search import slug
+from bodocs.rendering.svg import harmless
 
 _IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
+
+_ACTIVE = {
+    "htm",
+    "html",
+    "js",
+    "mht",
+    "mhtml",
+    "mjs",
+    "shtml",
+    "xht",
+    "xhtml",
+    "xml",
+    "xsl",
+    "xslt",
+}
 
 
 @dataclass
@@ -23,6 +40,7 @@ class Links:
         root: No link reaches a file outside this folder.
         pages: Address on the site of each page's source file.
         assets: Takes the files that links and images name.
+        anchors: Fragments that the page itself defines, beside those of its headings.
         broken: Targets that lead nowhere, as they stand in the page.
     """
 
@@ -30,6 +48,7 @@ class Links:
     root: Path
     pages: Mapping[Path, str]
     assets: Assets
+    anchors: frozenset[str] = frozenset()
     broken: list[str] = field(default_factory=list)
 
     def resolve(self, target: str) -> str:
@@ -41,28 +60,49 @@ class Links:
         if not safe_url(target):
             self.broken.append(target)
             return "#"
+        if target.startswith("#"):
+            return f"#{self._fragment(target[1:])}"
         if _elsewhere(target):
             return target
         parts = urlsplit(target)
         address = self._page(unquote(parts.path))
         if address is not None:
-            return address + (f"#{parts.fragment}" if parts.fragment else "")
+            of_notebook = parts.path.endswith(".ipynb")
+            fragment = self._fragment(parts.fragment) if of_notebook else parts.fragment
+            return address + (f"#{fragment}" if fragment else "")
         file = self._file(unquote(parts.path))
         if file is not None:
             # Docusaurus would look for a page; this form says that it is a file.
-            return f"pathname://{self.assets.add(file.read_bytes(), _suffix(file))}"
+            return f"pathname://{self._bring(file)}"
         self.broken.append(target)
         return target
 
     def image(self, target: str) -> str | None:
-        """Return the address of an image file of the page; None if it is not one."""
+        """Return the address of an image of the page: a file, or data; None if it is not one."""
+        if target.startswith("data:image/"):
+            mime, _, data = target.removeprefix("data:").partition(";base64,")
+            drawn = picture({mime: data}, {}, self.assets)
+            return drawn.light if drawn else None
         if _elsewhere(target):
             return None
         file = self._file(unquote(urlsplit(target).path))
         if file is None or file.suffix.lower() not in _IMAGES:
             self.broken.append(target)
             return None
-        return self.assets.add(file.read_bytes(), _suffix(file))
+        return self._bring(file)
+
+    def _fragment(self, fragment: str) -> str:
+        """Return a heading's fragment as the site has it; Jupyter's keeps capitals and signs."""
+        name = unquote(fragment)
+        return fragment if name in self.anchors or not name else slug(name, {})
+
+    def _bring(self, file: Path) -> str:
+        """Take a file along; one in which a browser would run scripts, as a text."""
+        data, suffix = file.read_bytes(), _suffix(file)
+        if suffix == "svg":
+            drawing = harmless(data.decode(errors="replace"))
+            return self.assets.add((drawing or "").encode(), "svg")
+        return self.assets.add(data, f"{suffix}.txt" if suffix in _ACTIVE else suffix)
 
     def _page(self, path: str) -> str | None:
         base = (self.path.parent / path).resolve()
@@ -77,12 +117,16 @@ class Links:
         return address if address in self.pages.values() else None
 
     def _file(self, path: str) -> Path | None:
-        file = (self.path.parent / path).resolve()
-        return file if file.is_relative_to(self.root) and file.is_file() else None
+        try:
+            file = (self.path.parent / path).resolve()
+            return file if file.is_relative_to(self.root) and file.is_file() else None
+        except (OSError, ValueError):  # no file system has such a name
+            return None
 
 
 def _suffix(file: Path) -> str:
-    return file.suffix.lstrip(".").lower() or "bin"
+    suffix = file.suffix.lstrip(".").lower()
+    return suffix if suffix.isalnum() else "bin"
 
 
 def _elsewhere(target: str) -> bool:

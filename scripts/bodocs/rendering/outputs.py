@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nbconvert.filters import ansi2html
-from nbformat import NotebookNode
-
 from bodocs.options import Options
 from bodocs.rendering import assets as asset_files
-from bodocs.rendering.assets import Assets
+from bodocs.rendering import code, embedded, figures, terminal, widgets
+from bodocs.rendering.assets import Assets, Picture
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.prose import Prose
 from bodocs.rendering.tables import mark_text_columns
+from bodocs.rendering.titles import Titles
+from bodocs.rendering.widgets import Captured, Markup, Widgets
 
-PLOTLY = "application/vnd.plotly.v1+json"
-_PLOTLY_HEIGHT = 450
+_MATH = re.compile(r"\$[^$]|\$\$|\\\(|\\\[|\\begin\{(?!tab|itemize|enumerate|figure|document)")
+_JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
+_DEPTH = 3
+"""Outputs that a widget has caught may hold a widget that has caught outputs, but not for ever."""
+
+
+@dataclass(frozen=True)
+class _Bundle:
+    """One output: its data by mime type, its metadata, and the words for its figure."""
+
+    data: dict[str, Any]
+    metadata: dict[str, Any]
+    alt: str
+    caption: str
+    depth: int
+
+    def text(self, mime: str) -> str:
+        return _joined(self.data.get(mime, ""))
 
 
 @dataclass
@@ -28,114 +44,220 @@ class Outputs:
     Attributes:
         assets: Takes figures and data.
         prose: Renders Markdown and LaTeX outputs.
+        widgets: The notebook's widgets.
     """
 
     assets: Assets
     prose: Prose
+    widgets: Widgets
+    _count: int = 0
 
-    def render(self, outputs: list[NotebookNode], options: Options, fallback_alt: str) -> list[str]:
-        """Return each output as a block of Markdown.
+    def render(
+        self, outputs: Iterable[dict[str, Any]], options: Options, fallback_alt: str, depth: int = 0
+    ) -> list[str]:
+        """Return the outputs as blocks of Markdown, at least one for each that shows something.
 
         Args:
             outputs: A code cell's outputs.
             options: The cell's options; alt text and caption go to its first figure.
             fallback_alt: Alt text of a figure that has none of its own.
+            depth: How many widgets these outputs stand in.
         """
+        blocks: list[str] = []
+        captioned = False
+        for output in _merged(outputs):
+            caption = "" if captioned else options.fig_cap
+            made = self._one(output, options.fig_alt or fallback_alt, caption, depth)
+            captioned |= any(block.startswith(("<nb-figure", "<nb-plotly")) for block in made)
+            blocks += made
+        return [block for block in blocks if block.strip()]
+
+    def _one(self, output: dict[str, Any], alt: str, caption: str, depth: int) -> list[str]:
+        kind = output.get("output_type")
+        if kind == "stream":
+            name = "stderr" if output.get("name") == "stderr" else "stdout"
+            return [_text(f"stream-{name}", _joined(output.get("text", "")))]
+        if kind == "error":
+            lines = [str(line) for line in output.get("traceback") or []]
+            name = f"{output.get('ename', 'Error')}: {output.get('evalue', '')}"
+            return [_text("error", "\n".join(lines) if any(lines) else name)]
+        data, metadata = output.get("data"), output.get("metadata")
+        bundle = _Bundle(
+            data if isinstance(data, dict) else {},
+            metadata if isinstance(metadata, dict) else {},
+            alt,
+            caption,
+            depth,
+        )
+        tried = (render(self, bundle) for render in _BEST_FIRST)
+        return next((blocks for blocks in tried if any(map(str.strip, blocks))), [])
+
+    def _plotly(self, bundle: _Bundle) -> list[str]:
+        figure = bundle.data.get(figures.PLOTLY)
+        if not isinstance(figure, dict):
+            return []
+        return figures.plotly(figure, bundle.alt, bundle.caption, self.assets)
+
+    def _widget(self, bundle: _Bundle) -> list[str]:
+        if bundle.depth > _DEPTH:
+            return []
         blocks = []
-        figures = 0
-        for output in outputs:
-            alt = options.fig_alt or fallback_alt
-            caption = options.fig_cap if figures == 0 else ""
-            block = self._one(output, alt, caption)
-            figures += block.startswith(("<nb-figure", "<nb-plotly"))
-            if block:
-                blocks.append(block)
+        for part in self.widgets.parts(bundle.data.get(widgets.VIEW)):
+            if isinstance(part, Captured):
+                inner = Options(fig_alt=bundle.alt)
+                blocks += self.render(part.outputs, inner, bundle.alt, bundle.depth + 1)
+            elif isinstance(part, Markup):
+                blocks += self._html(part.html)
+            else:
+                blocks.append(_text("text", part.text))
         return blocks
 
-    def _one(self, output: NotebookNode, alt: str, caption: str) -> str:
-        if output.output_type == "stream":
-            return _text(f"stream-{output.name}", _joined(output.text))
-        if output.output_type == "error":
-            return _text("error", "\n".join(output.traceback) or f"{output.ename}: {output.evalue}")
-        return self._bundle(output.data, output.get("metadata", {}), alt, caption)
+    def _picture(self, bundle: _Bundle) -> list[str]:
+        picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
+        return [_figure(picture, bundle.alt, bundle.caption)] if picture else []
 
-    def _bundle(
-        self, data: dict[str, Any], metadata: dict[str, Any], alt: str, caption: str
-    ) -> str:
-        if PLOTLY in data:
-            return self._plotly(data[PLOTLY], alt, caption)
-        picture = asset_files.picture(data, metadata, self.assets)
-        if picture is not None:
-            return element(
-                "figure",
-                light=picture.light,
-                dark=picture.dark,
-                alt=alt,
-                caption=caption or None,
-                width=picture.width,
-                height=picture.height,
-            )
-        if "text/html" in data:
-            return _markup(_joined(data["text/html"]), _joined(data.get("text/plain", "")))
-        for mime in ("text/markdown", "text/latex"):
-            if mime in data:
-                return self.prose.render(_joined(data[mime]))
-        return _fallback(data)
+    def _vega(self, bundle: _Bundle) -> list[str]:
+        specs = (bundle.data[mime] for mime in bundle.data if figures.VEGA.fullmatch(mime))
+        return next((figures.vega(spec) for spec in specs if spec), [])
 
-    def _plotly(self, figure: Any, alt: str, caption: str) -> str:
-        layout = figure.get("layout", {})
-        # Plotly's default template is most of a small figure, and light only.
-        kept = {
-            "data": figure.get("data", []),
-            "layout": {key: value for key, value in layout.items() if key != "template"},
-        }
-        text = json.dumps(kept, separators=(",", ":"), sort_keys=True)
-        return element(
-            "plotly",
-            src=self.assets.add(text.encode(), "json"),
-            alt=alt,
-            caption=caption or None,
-            height=layout.get("height") or _PLOTLY_HEIGHT,
-        )
+    def _markup(self, bundle: _Bundle) -> list[str]:
+        markup = bundle.text("text/html")
+        # Only a drawing: as a file it keeps its lines, and can do nothing.
+        drawn = embedded.drawing(markup)
+        picture = asset_files.picture({"image/svg+xml": drawn}, {}, self.assets) if drawn else None
+        if picture:
+            return [_figure(picture, bundle.alt, bundle.caption)]
+        return self._html(markup)
 
+    def _html(self, markup: str) -> list[str]:
+        self._count += 1
+        scope = f"nb-in-{self._count}"
+        clean = sanitize(markup, scope).strip()
+        links = embedded.links(markup)
+        if not embedded.shows_something(clean):
+            clean = ""
+        if not clean and not links:
+            return []  # all of it was active content: something else of the bundle is shown
+        blocks = []
+        if clean:
+            kind = "table" if "<table" in clean else "html"
+            marked = mark_text_columns(clean) if kind == "table" else clean
+            blocks.append(element("output", kind=kind, scope=scope, html=marked))
+        if links:
+            blocks.append(element("output", kind="note", html=links))
+        return blocks
 
-def _markup(markup: str, plain: str) -> str:
-    clean = sanitize(markup).strip()
-    if not re.sub(r"<[^>]*>|\s", "", clean) and "<img" not in clean:
-        # All of it was active content, as with many widgets: show what the kernel sent for text.
-        return _text("text", plain) if plain.strip() else _note("An interactive output")
-    if "<table" not in clean:
-        return element("output", kind="html", html=clean)
-    return element("output", kind="table", html=mark_text_columns(clean))
+    def _markdown(self, bundle: _Bundle) -> list[str]:
+        return [self.prose.render(Titles.lowered(bundle.text("text/markdown")))]
+
+    def _latex(self, bundle: _Bundle) -> list[str]:
+        latex = bundle.text("text/latex").strip()
+        if not _MATH.match(latex):
+            return [code.block(latex, "latex")] if latex else []
+        return [self.prose.render(latex)]
+
+    def _pdf(self, bundle: _Bundle) -> list[str]:
+        data = asset_files.decoded(bundle.data.get("application/pdf"))
+        if not data.startswith(b"%PDF"):
+            return []
+        size = f"{max(1, round(len(data) / 1000)):,} kB"
+        return [f"[Output as PDF, {size}](pathname://{self.assets.add(data, 'pdf')})"]
 
 
-def _fallback(data: dict[str, Any]) -> str:
-    if "text/plain" in data:
-        return _text("text", _joined(data["text/plain"]))
-    for mime, value in data.items():
-        if mime.endswith("json"):
-            return _text("text", json.dumps(value, indent=2, ensure_ascii=False))
-    return _note(f"An output of type {', '.join(sorted(data)) or 'nothing'}")
+def _json(bundle: _Bundle) -> list[str]:
+    value = bundle.data.get("application/json", bundle.data.get("application/geo+json"))
+    return [] if value is None else [figures.specification(value, "JSON")]
 
 
-def _note(what: str) -> str:
+def _script(bundle: _Bundle) -> list[str]:
+    for mime in ("application/javascript", "text/javascript"):
+        if bundle.text(mime).strip():
+            label = "A script of this output, which the page does not run"
+            return [code.block(bundle.text(mime), "javascript", fold=True, label=label)]
+    return []
+
+
+def _plain(bundle: _Bundle) -> list[str]:
+    return [_text("text", bundle.text("text/plain"))]
+
+
+def _other_json(bundle: _Bundle) -> list[str]:
+    for mime, value in bundle.data.items():
+        if _JSON.fullmatch(mime) and mime != widgets.VIEW and value not in (None, "", {}, []):
+            return [figures.specification(value, mime)]
+    return []
+
+
+def _other_text(bundle: _Bundle) -> list[str]:
+    texts = (bundle.text(m) for m in bundle.data if m.startswith("text/") and m != "text/html")
+    return [_text("text", next((text for text in texts if text.strip()), ""))]
+
+
+def _note(bundle: _Bundle) -> list[str]:
+    what = f"An output of type {', '.join(sorted(map(str, bundle.data))) or 'nothing'}"
+    return [
+        element("output", kind="note", html=escape(f"{what} is in the notebook, not on this page."))
+    ]
+
+
+def _shown(render: Callable[..., list[str]]) -> Callable[[Outputs, _Bundle], list[str]]:
+    return lambda _, bundle: render(bundle)
+
+
+_BEST_FIRST: tuple[Callable[[Outputs, _Bundle], list[str]], ...] = (
+    Outputs._plotly,
+    Outputs._widget,
+    Outputs._picture,
+    Outputs._vega,
+    Outputs._markup,
+    Outputs._markdown,
+    Outputs._latex,
+    Outputs._pdf,
+    _shown(_json),
+    _shown(_script),
+    _shown(_plain),
+    _shown(_other_json),
+    _shown(_other_text),
+    _shown(_note),
+)
+
+
+def _merged(outputs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the outputs, pieces of one stream as one: a progress bar may come in many."""
+    pending: dict[str, Any] | None = None
+    for output in outputs:
+        if pending is not None:
+            if _same_stream(pending, output):
+                text = _joined(pending.get("text", "")) + _joined(output.get("text", ""))
+                pending = {**pending, "text": text}
+                continue
+            yield pending
+        pending = dict(output)
+    if pending is not None:
+        yield pending
+
+
+def _same_stream(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    kinds = {one.get("output_type"), other.get("output_type")}
+    return kinds == {"stream"} and one.get("name") == other.get("name")
+
+
+def _figure(picture: Picture, alt: str, caption: str) -> str:
     return element(
-        "output", kind="note", html=escape(f"{what} is in the notebook, not on this page.")
+        "figure",
+        light=picture.light,
+        dark=picture.dark,
+        alt=alt,
+        caption=caption or None,
+        width=picture.width,
+        height=picture.height,
     )
 
 
 def _text(kind: str, text: str) -> str:
-    text = _as_a_terminal_ends(text).strip("\n")
-    return element("output", kind=kind, html=str(ansi2html(text))) if text.strip() else ""
-
-
-def _as_a_terminal_ends(text: str) -> str:
-    """Return what a terminal shows in the end: a carriage return overwrites its line."""
-    if "\r" not in text:
-        return text
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in lines)
+    html = terminal.to_html(text)
+    return element("output", kind=kind, html=html) if text.strip() else ""
 
 
 def _joined(text: Any) -> str:
-    return "".join(text) if isinstance(text, list) else str(text)
+    return "".join(map(str, text)) if isinstance(text, list) else str(text or "")

@@ -14,47 +14,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from bodocs.rendering import formulas
-from bodocs.rendering.assets import Assets, raster
+from bodocs.rendering import formulas, grammar
+from bodocs.rendering.assets import Assets, picture
 from bodocs.rendering.blocks import code_blocks
-from bodocs.rendering.html import closing_tag, inline_tag, opening
+from bodocs.rendering.html import (
+    ENDED_BY_OTHERS,
+    VOID,
+    closing_tag,
+    foreign_tag,
+    inline_tag,
+    opening,
+    safe_url,
+)
 from bodocs.rendering.links import Links
-
-_SPACE = r"(?!\n[ \t]*\n)"  # nothing in a line of text reaches over an empty line
-_AMS = r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|cases|split)\*?"
-# A parser ends an address at what it takes for space, which is less than Python's `\\s`.
-_SIGN = r"[^\x00-\x20()<>]"
-_DESTINATION = rf"<[^<>\n]*>|(?:\\[()<>\\]|{_SIGN}|\({_SIGN}*\))+"
-_TITLE = r"""\s+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\([^()]*\))"""
-_TOKEN = re.compile(
-    rf"""
-    (?P<span>(?<!`)(?P<ticks>`+)(?!`)(?:{_SPACE}[\s\S])+?(?<!`)(?P=ticks)(?!`))
-  | (?P<display>(?<!\\)\$\$(?:{_SPACE}[\s\S])+?\$\$
-      | \\\[(?:{_SPACE}[\s\S])+?\\\]
-      | \\begin\{{(?P<env>{_AMS})\}}(?:{_SPACE}[\s\S])+?\\end\{{(?P=env)\}})
-      (?P<stop>[.,;](?=[ \t]*(?:\n|\Z)))?
-  | (?P<math>(?<![\\$])\$(?![\s$])(?:\\.|{_SPACE}[^$\\])+?(?<!\s)\$(?![\d$])
-      | \\\((?:{_SPACE}[\s\S])+?\\\))
-  | (?P<escape>\\[!-/:-@\[-`{{-~])
-  | (?P<comment><!--[\s\S]*?-->)
-  | (?P<auto><(?:https?://|mailto:)[^\s<>]*>)
-  | (?P<image>!\[(?P<alt>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]
-      \(\s*(?P<src>{_DESTINATION})(?:{_TITLE})?\s*\))
-  | (?P<link>\]\(\s*(?P<href>{_DESTINATION})(?P<title>{_TITLE})?\s*\))
-  | (?P<nowhere>\]\()
-  | (?P<tag></?[A-Za-z][^<>]*>)
-  | (?P<dollar>\$)
-  | (?P<less><)
-    """,
-    re.VERBOSE,
-)
-_DEFINITION = re.compile(
-    r"^(?P<start>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t>]+)*\[(?!\^)(?:\\.|[^\]\\])+\]:[ \t]*\n?[ \t>]*)"
-    # Words after the address make it a text that only looks like a definition.
-    r"""(?P<target><[^<>\n]*>|[^\x00-\x20<][^\x00-\x20]*)(?=[ \t]*$|[ \t]+["'(])""",
-    re.MULTILINE,
-)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+from bodocs.rendering.references import References
 
 
 @dataclass
@@ -64,11 +37,15 @@ class Prose:
     Attributes:
         links: Where its links lead.
         assets: Takes its images.
+        references: Knows what names in back-ticks stand for.
     """
 
     links: Links
     assets: Assets
+    references: References = field(default_factory=lambda: References({}))
     _attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    _definitions: dict[str, str] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
 
     def render(self, text: str, attachments: dict[str, dict[str, str]] | None = None) -> str:
         """Return a Markdown text ready for the site.
@@ -78,7 +55,12 @@ class Prose:
             attachments: Images of a notebook cell: mime bundles by name.
         """
         self._attachments = attachments or {}
+        self._open = []
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._definitions = {
+            _label(match["label"]): _read(match["target"])
+            for match in grammar.DEFINITION.finditer(text)
+        }
         lines = text.split("\n")
         parts: list[str] = []
         done = 0
@@ -87,18 +69,27 @@ class Prose:
             parts.append(block)
             done = end
         parts.append(self._text("\n".join(lines[done:])))
+        # Each cell is a text of its own: what one opens is not open in the next.
+        left = [name for name in reversed(self._open) if name not in ENDED_BY_OTHERS]
+        parts.append("".join(f"\n\n</{name}>" for name in left))
         return "\n".join(part for part in parts if part.strip()).strip("\n")
 
     def _text(self, text: str) -> str:
-        text = _DEFINITION.sub(self._definition, text)
-        return _TOKEN.sub(self._token, text)
+        text = grammar.NOTE.sub(
+            lambda m: f"{m['quote']}**{m['kind'].capitalize()}**\n{m['quote']}", text
+        )
+        text = grammar.DIRECTIVE.sub(lambda m: m["fence"] + grammar.ADMONITIONS[m["kind"]], text)
+        text = grammar.DEFINITION.sub(self._definition, text)
+        return grammar.TOKEN.sub(self._token, text)
 
     def _token(self, match: re.Match[str]) -> str:
         kind = next(name for name in _HANDLERS if match.group(name) is not None)
         return _HANDLERS[kind](self, match)
 
     def _definition(self, match: re.Match[str]) -> str:
-        return match.group("start") + _destination(self._resolve(match.group("target")))
+        target = _destination(self._resolve(match.group("target")))
+        # On a line of its own, the sign alone would begin a heading.
+        return match.group("start") + ("\\#" if target == "#" else target)
 
     def _link(self, match: re.Match[str]) -> str:
         target = self._resolve(match.group("href"))
@@ -110,56 +101,133 @@ class Prose:
 
     def _image(self, match: re.Match[str]) -> str:
         alt, source = match.group("alt"), _read(match.group("src"))
-        if source.startswith("attachment:"):
-            address = self._attachment(source.removeprefix("attachment:"))
-        else:
-            address = self.links.image(source)
+        address = self._picture(source)
         if address is not None:
             return f"![{self._text(alt)}]({address})"
-        if "://" in source:
+        if _foreign(source) and not _is_linked(match):
             # The site asks no other host for anything, so a foreign picture becomes a link.
             target = _destination(self.links.resolve(source))
             return f"[{self._text(alt or source)}]({target})"
-        return self._text(alt)
+        return self._text(alt) or _name(source)
+
+    def _reference(self, match: re.Match[str]) -> str:
+        """Return a picture whose address stands elsewhere, or the text that it is not one."""
+        words, label = match.group("words"), match.group("label")
+        source = self._definitions.get(_label(label or words))
+        address = self._picture(source) if source is not None else None
+        if address is not None:
+            return f"![{self._text(words)}]({address})"
+        # Without the sign before it, it is a link; or text.
+        rest = match.group("reference")[1:]
+        return self._text(rest) if source is not None else f"&#33;{self._text(rest)}"
+
+    def _picture(self, source: str) -> str | None:
+        if source.startswith("attachment:"):
+            return self._attachment(source.removeprefix("attachment:"))
+        return self.links.image(source)
 
     def _attachment(self, name: str) -> str | None:
-        import base64
+        bundle = self._attachments.get(name) or self._attachments.get(unquote(name))
+        drawn = picture(bundle, {}, self.assets) if isinstance(bundle, dict) else None
+        return drawn.light if drawn else None
 
-        bundle = self._attachments.get(name) or self._attachments.get(unquote(name), {})
-        for mime, data in bundle.items():
-            if mime.startswith("image/") and mime != "image/svg+xml":
-                suffix = mime.removeprefix("image/")
-                return raster(base64.b64decode(data), suffix, self.assets).light
-        return None
+    def _math(self, match: re.Match[str]) -> str:
+        formula = match.group("math")
+        return self._within("inline", formula) or formulas.inline(formula)
+
+    def _display(self, match: re.Match[str]) -> str:
+        found = self._within("display", match["display"])
+        return found + (match["stop"] or "") if found else formulas.display(match)
+
+    def _within(self, kind: str, formula: str) -> str:
+        """Return a formula that stands within HTML, where no parser of Markdown looks for it."""
+        if not self._open:
+            return ""
+        return f'<span class="math-{kind}">{_as_text(formulas.inside(formula).strip())}</span>'
 
     def _tag(self, match: re.Match[str]) -> str:
         tag = match.group("tag")
         if tag.startswith("</"):
-            return closing_tag(tag) or _as_text(tag)
+            name = closing_tag(tag)
+            return self._not_permitted(tag) if name is None else self._close(name)
         found = inline_tag(tag)
         if found is None:
-            return _as_text(tag)
+            return self._not_permitted(tag)
         name, attributes = found
         if name == "img":
-            address = self.links.image(attributes.get("src", ""))
-            if address is None:
-                return _as_text(attributes.get("alt", ""))
-            attributes["src"] = address
+            return self._drawn(attributes)
         if "href" in attributes:
             attributes["href"] = self.links.resolve(attributes["href"])
+        if name not in VOID and not tag.endswith("/>"):
+            self._open.append(name)
         return opening(name, attributes)
 
+    def _close(self, name: str) -> str:
+        if name not in self._open:
+            return ""  # nothing of this cell would be closed by it
+        last = len(self._open) - 1 - self._open[::-1].index(name)
+        del self._open[last]
+        return f"</{name}>"
 
-def _span(_: Prose, match: re.Match[str]) -> str:
+    def _drawn(self, attributes: dict[str, str]) -> str:
+        source, alt = attributes.get("src", ""), attributes.get("alt", "")
+        address = self._picture(source)
+        if address is not None:
+            return opening("img", attributes | {"src": address})
+        if _foreign(source) and "a" not in self._open:
+            return opening("a", {"href": source}) + _as_text(alt or source) + "</a>"
+        return _as_text(alt) or _name(source)
+
+    def _not_permitted(self, tag: str) -> str:
+        found = foreign_tag(tag)
+        if found is None:
+            return _as_text(tag)
+        _, source = found
+        return (
+            opening("a", {"href": source}) + _as_text(source) + "</a>" if _foreign(source) else ""
+        )
+
+
+def _foreign(address: str) -> bool:
+    return re.match(r"(?:https?:)?//", address, re.IGNORECASE) is not None and safe_url(address)
+
+
+def _name(source: str) -> str:
+    """Return what stands for a picture that is not there and has no words of its own."""
+    return "" if source.startswith("data:") else _as_text(source)
+
+
+def _is_linked(image: re.Match[str]) -> bool:
+    """Return True for a picture that is a link, as badges are: a link holds no other."""
+    start, end = image.span()
+    return image.string[start - 1 : start] == "[" and image.string.startswith("](", end)
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _span(prose: Prose, match: re.Match[str]) -> str:
     span = match.group("span")
-    if "<" not in span and "$" not in span:
-        return span
     ticks = len(match.group("ticks"))
     inside = span[ticks:-ticks]
     if len(inside) > 2 and inside[0] == inside[-1] == " " and inside.strip():
         inside = inside[1:-1]
+    named = prose.references.spoken(inside) if _may_be_linked(match) else None
+    if named is not None:
+        element, attributes = named
+        return f"{opening(element, attributes)}<code>{_as_text(inside)}</code></{element}>"
+    if "<" not in span and "$" not in span:
+        return span
     # Written so that it is text whatever a parser takes the back-ticks for.
     return f"<code>{_as_text(inside)}</code>"
+
+
+def _may_be_linked(match: re.Match[str]) -> bool:
+    """Return False within the text of a link, and in a heading, which is a link of its own."""
+    text, start = match.string, match.start()
+    line = text[text.rfind("\n", 0, start) + 1 : start].lstrip(" >")
+    return not line.startswith("#") and not grammar.ENDS_LINK.match(text, match.end())
 
 
 def _as_text(text: str) -> str:
@@ -171,7 +239,7 @@ def _read(destination: str) -> str:
     """Return an address as a parser reads it, without what only Markdown needs."""
     if destination.startswith("<"):
         destination = destination[1:-1]
-    return html.unescape(_ESCAPED.sub(r"\1", destination))
+    return html.unescape(grammar.ESCAPED.sub(r"\1", destination))
 
 
 def _destination(target: str) -> str:
@@ -181,15 +249,17 @@ def _destination(target: str) -> str:
 
 _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str]] = {
     "span": _span,
-    "display": lambda _, match: formulas.display(match),
-    "math": lambda _, match: formulas.inline(match.group("math")),
+    "display": Prose._display,
+    "math": Prose._math,
     "escape": lambda _, match: match.group("escape"),
     "comment": lambda _, _match: "",
+    "sheet": lambda _, _match: "",
     "auto": lambda _, match: (
         f"[{match.group('auto')[1:-1]}]({_destination(match.group('auto')[1:-1])})"
     ),
     "tag": Prose._tag,
     "image": Prose._image,
+    "reference": Prose._reference,
     "link": Prose._link,
     # A link whose address cannot be read could lead anywhere: it stays text.
     "nowhere": lambda _, _match: "]&#40;",

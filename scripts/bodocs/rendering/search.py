@@ -57,7 +57,7 @@ def records(notebook: NotebookNode, url: str, title: str, description: str) -> l
 
 
 def _read(cell: NotebookNode, text: str, sections: list[Section], slugs: dict[str, int]) -> None:
-    values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
+    values = iter(inline.values(cell.metadata))
     tokens = _PARSER.parse(inline.substitute(text, lambda _: next(values, "")))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "fence":

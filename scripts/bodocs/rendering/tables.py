@@ -46,6 +46,10 @@ def _marked(row: str, columns: set[int]) -> str:
         tag, attributes, content = cell.groups()
         if count not in columns:
             return cell.group()
-        return f'<{tag} class="{TEXT_CLASS}"{attributes}>{content}</{tag}>'
+        if 'class="' in attributes:
+            attributes = attributes.replace('class="', f'class="{TEXT_CLASS} ', 1)
+        else:
+            attributes = f' class="{TEXT_CLASS}"{attributes}'
+        return f"<{tag}{attributes}>{content}</{tag}>"
 
     return _CELL.sub(mark, row)

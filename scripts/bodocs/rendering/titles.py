@@ -44,6 +44,11 @@ class Titles:
         self._begun = self._begun or bool(text.strip())
         return "\n".join(line for n, line in enumerate(lines) if n not in removed)
 
+    @classmethod
+    def lowered(cls, text: str) -> str:
+        """Return a Markdown text that has no part in the title, with H2 for each H1."""
+        return cls("", _taken=True).without(text)
+
     def _is_title(self, heading: str, *, first: bool) -> bool:
         if self._taken:
             return False

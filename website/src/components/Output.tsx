@@ -6,6 +6,7 @@ import styles from './Output.module.css';
 interface Props {
   'data-kind'?: string;
   'data-html'?: string;
+  'data-scope'?: string;
 }
 
 const LABELS: Record<string, string> = {
@@ -37,7 +38,10 @@ export default function Output(props: Props): ReactNode {
             <samp dangerouslySetInnerHTML={content} />
           </pre>
         ) : (
-          <div className={styles.rich} dangerouslySetInnerHTML={content} />
+          <div
+            className={clsx(styles.rich, props['data-scope'])}
+            dangerouslySetInnerHTML={content}
+          />
         )}
       </ScrollBox>
     </div>
