@@ -20,8 +20,10 @@ from hypothesis import settings as hypothesis_settings
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from bodocs import catalog, settings
+from bodocs import catalog, places, settings
 from bodocs.execution import page as page_run
+from bodocs.execution.local import LocalExecutor
+from bodocs.execution.task import Unwatched
 from bodocs.keys import Run
 from bodocs.settings import Settings
 from bodocs.store import Entry, Store
@@ -126,7 +128,12 @@ class Source:
         """Run one page in this process, with a real kernel, past the store."""
         [found] = catalog.load(self.settings).select([page])
         job = page_run.prepare(found, Run(mode, {}, {}), chosen=chosen)
-        return page_run.execute(job, self.settings, lambda _: None, lambda *_: None)
+        executor = LocalExecutor(self.settings)
+        try:
+            executor.expect([job])
+            return executor.execute(job, lambda _: None, Unwatched())
+        finally:
+            executor.close()
 
 
 @dataclass
@@ -155,7 +162,9 @@ class Workspace:
     def environment(self, extra: dict[str, str] | None = None) -> dict[str, str]:
         path = f"{BODOCS.parent}{os.pathsep}{os.environ['PATH']}"
         store = {"BODOCS_STORE": str(self.store)}
-        return {**os.environ, "PATH": path, "COLUMNS": "200", **store, **(extra or {})}
+        # The tests' own job is no place for the annotations and summaries of what they run.
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("GITHUB_")}
+        return {**inherited, "PATH": path, "COLUMNS": "200", **store, **(extra or {})}
 
     def bodocs(
         self,
@@ -195,9 +204,7 @@ def workspace(root: Path) -> Iterator[Workspace]:
     made = Workspace(root)
     yield made
     for source in made.sources:
-        root = source.root.resolve()
-        build = settings.HOME / "build/sources" / f"{root.name}-{settings._digest(root)}"
-        shutil.rmtree(build, ignore_errors=True)
+        shutil.rmtree(places.build(source.root.resolve()), ignore_errors=True)
 
 
 @pytest.fixture

@@ -92,6 +92,26 @@ def test_an_unknown_page_suggests_the_nearest(
     assert "mend: 'bodocs list' shows every page" in err
 
 
+def test_an_unknown_page_names_the_folder_that_was_searched(
+    shared: Workspace, project: Source
+) -> None:
+    inside = shared.bodocs("run", "nopage", cwd=project.root, status=2).err
+    assert f"{project.root}: there is no page 'nopage'" in inside
+    assert "--source" not in inside
+    outside = shared.bodocs("run", "nopage", "--source", project.root, status=2).err
+    assert "--source names the folder whose pages are meant" in outside
+
+
+def test_a_page_in_another_folder_is_said_to_need_source(
+    shared: Workspace, project: Source
+) -> None:
+    shared.folder("my notes").write("mine.md", "# Mine\n")
+    name = "../my notes/mine.md"
+    err = shared.bodocs("run", name, cwd=project.root, status=2).err
+    assert f"{project.root}: there is no page {name!r}" in err
+    assert "--source '../my notes' takes those of the folder of" in err
+
+
 def refused(shared: Workspace, project: Source, *flags: str) -> Done:
     done = shared.bodocs("run", *flags, "--source", project.root, status=2)
     assert done.out == ""
@@ -122,6 +142,8 @@ def test_a_flag_that_is_not_name_and_value_is_shown(
 ) -> None:
     err = refused(shared, project, "closed_loop", flag, text).err
     assert f"{flag} {text!r} is not NAME=VALUE" in err
+    example = {"--set": "--set n_trials=20", "--env": "--env SMOKE_TEST=True"}[flag]
+    assert f"mend: write for example {example}\n" in err
 
 
 def test_a_value_that_is_no_yaml_is_shown(shared: Workspace, project: Source) -> None:
@@ -225,6 +247,7 @@ def test_clean_keeps_executed_pages_unless_told(space: Workspace) -> None:
     space.bodocs("clean", *where, "--store")
     assert space.entries() == []
     assert Path(source.root / "page.md").exists()
+    assert not source.settings.build.exists()
 
 
 @pytest.mark.kernel
@@ -238,5 +261,6 @@ def test_run_prints_json_and_nothing_else(space: Workspace) -> None:
     assert set(status["versions"]) == {"papermill", "python"}
     [page] = status["pages"]
     assert page["state"] == "passed"
-    assert page["claims"] == [{"sentence": "Three.", "figures": ["x is 3"], "held": True}]
+    [claim] = page["claims"]
+    assert (claim["sentence"], claim["figures"], claim["held"]) == ("Three.", ["x is 3"], True)
     assert "passed   page" in done.err

@@ -6,6 +6,7 @@ Only JSON and YAML are read here, so that ``bodocs list`` answers at once.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +58,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All pages of one source, in reading order."""
+    """All pages of one source, in reading order.
+
+    Attributes:
+        pages: The pages.
+        source: The folder they come from.
+    """
 
     pages: tuple[Page, ...]
+    source: Path
 
     def select(self, names: list[str]) -> list[Page]:
         """Return the pages called ``names``, by id or by file; all of them if there are no names.
@@ -78,8 +85,19 @@ class Catalog:
         ids = [page.id for page in self.pages]
         raise SettingsError(
             f"there is no page {name!r}.{nearest(name, ids)}",
-            mend="'bodocs list' shows every page",
+            where=self.source,
+            mend=f"'bodocs list' shows every page{self._elsewhere(name)}",
         )
+
+    def _elsewhere(self, name: str) -> str:
+        """Return what ``--source`` would do for a page that may lie in another folder."""
+        path = Path(name)
+        if path.exists() and not path.resolve().is_relative_to(self.source):
+            folder = path if path.is_dir() else path.parent
+            return f"; --source {shlex.quote(str(folder))} takes those of the folder of {name!r}"
+        if not Path.cwd().is_relative_to(self.source):
+            return "; --source names the folder whose pages are meant"
+        return ""
 
 
 def load(settings: Settings) -> Catalog:
@@ -105,7 +123,7 @@ def load(settings: Settings) -> Catalog:
             where=settings.source,
             mend="put notebooks (.ipynb) or Markdown (.md) into the folder",
         )
-    return Catalog(tuple(sorted(pages, key=_reading_order)))
+    return Catalog(tuple(sorted(pages, key=_reading_order)), settings.source)
 
 
 class _Make:
@@ -145,10 +163,8 @@ def _project_pages(source: Path) -> Iterator[_Make | _Orphan]:
         yield from _tutorial_orphans([stray], stray.stem)
     for folder in top.folders:
         yield from _tutorial(folder)
-    for name in folders.GENERATED:
-        for pattern in (f"docs/**/{name}/*.md", f"tutorials/{name}/{name}.ipynb"):
-            for path in source.glob(pattern):
-                yield _Orphan(path, f"rename the folder: tools name {name!r} what they generate")
+    for name, path in folders.pages_of_tools(source):
+        yield _Orphan(path, f"rename the folder: tools name {name!r} what they generate")
 
 
 def _doc(path: Path, docs: Path) -> _Make | _Orphan:

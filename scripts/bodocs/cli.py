@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import signal
 import sys
@@ -11,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bodocs.errors import BodocsError, Interrupted
+from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
 
 app = typer.Typer(
     help="Executes every page of a documentation, and builds the website from what came out.",
@@ -20,6 +19,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+report = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(report, name="report", help="Joins the reports of several runs.")
 
 Pages = Annotated[list[str] | None, typer.Argument(help="Pages, by id or file; all if none.")]
 Source = Annotated[
@@ -32,7 +34,7 @@ Mode = Annotated[
     typer.Option(help="full: as readers see it; smoke: the front matter's small values."),
 ]
 Jobs = Annotated[
-    int | None, typer.Option(min=1, help="Pages that run at once; as many as cores if not given.")
+    str, typer.Option(metavar="N|auto", help="Pages that run at once; auto: one for each core.")
 ]
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A page's parameter.")
@@ -44,6 +46,34 @@ Env = Annotated[
 Fresh = Annotated[bool, typer.Option("--fresh", help="Run even what has not changed.")]
 Kernel = Annotated[
     str | None, typer.Option(help="Kernel for all pages, whatever the notebooks name.")
+]
+Spawn = Annotated[
+    bool, typer.Option("--spawn", help="Start each kernel as a new process instead of forking it.")
+]
+Changed = Annotated[
+    str | None,
+    typer.Option(metavar="REVISION", help="Only pages that have changed since a git revision."),
+]
+ShardOf = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="K/N", help="Only part K of N parts of about equal length."),
+]
+Durations = Annotated[
+    Path | None,
+    typer.Option(help="A status.json from which --shard learns how long pages take."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run the pages."),
+]
+Reports = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder for the reports; the last line names it.")
+]
+Annotations = Annotated[
+    bool, typer.Option("--annotations", help="Print GitHub's annotations, as in its jobs.")
+]
+AsIs = Annotated[
+    bool, typer.Option("--as-is", help="Show the outputs that notebooks hold; execute nothing.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to serve on.")]
@@ -72,29 +102,62 @@ def run(
     pages: Pages = None,
     source: Source = None,
     mode: Mode = "full",
-    jobs: Jobs = None,
+    jobs: Jobs = "auto",
     set_: Set = None,
     env: Env = None,
     fresh: Fresh = False,
     kernel: Kernel = None,
+    spawn: Spawn = False,
+    cluster: Cluster = None,
+    changed: Changed = None,
+    shard: ShardOf = None,
+    durations: Durations = None,
+    reports: Reports = None,
+    annotations: Annotations = False,
     as_json: Json = False,
 ) -> None:
     """Execute pages; each keeps its executed notebook in build/runs."""
+    from bodocs import running, sharding, unchanged
     from bodocs.pipeline import Pipeline
+    from bodocs.reports.account import Account
+    from bodocs.selection import Selection
 
-    pipeline = Pipeline.open(source, None, mode, env, jobs=jobs, fresh=fresh, kernel=kernel)
-    pipeline.run(pages or [], _pairs(set_, "--set"), as_json=as_json)
+    given = any(option is not None for option in (cluster, changed, shard, durations))
+    special = given or fresh or annotations or as_json
+    look = unchanged.look(source, reports, pages or [], special=special)
+    with Account(mode, as_json=as_json, annotate=annotations) as account:
+        account.begin(source, reports)
+        part = sharding.parse(shard) if shard is not None else None
+        account.shard = str(part or "")
+        selection = Selection(pages or [], changed, part, durations)
+        pipeline = Pipeline.open(
+            source,
+            None,
+            mode,
+            env,
+            jobs=_jobs(jobs),
+            fresh=fresh,
+            kernel=kernel,
+            spawn=spawn,
+            cluster=cluster,
+            reports=reports,
+        )
+        running.run(pipeline, selection, _pairs(set_, "--set"), account, look)
 
 
 @app.command()
 def render(
-    source: Source = None, mode: Mode = "full", env: Env = None, kernel: Kernel = None
+    source: Source = None,
+    mode: Mode = "full",
+    env: Env = None,
+    kernel: Kernel = None,
+    as_is: AsIs = False,
 ) -> None:
     """Write the website's content from what the store holds, executing nothing."""
     from bodocs.locking import exclusive
     from bodocs.pipeline import Pipeline
 
-    pipeline = Pipeline.open(source, None, mode, env, kernel=kernel)
+    pipeline = Pipeline.open(source, None, mode, env, kernel=kernel, as_is=as_is)
     with exclusive(pipeline.settings):
         pipeline.render()
 
@@ -104,18 +167,21 @@ def build(
     source: Source = None,
     out: Out = None,
     mode: Mode = "full",
-    jobs: Jobs = None,
+    jobs: Jobs = "auto",
     env: Env = None,
     fresh: Fresh = False,
     kernel: Kernel = None,
+    as_is: AsIs = False,
 ) -> None:
     """Execute what changed, and build the website."""
     from bodocs.locking import exclusive
     from bodocs.pipeline import Pipeline
 
-    pipeline = Pipeline.open(source, out, mode, env, jobs=jobs, fresh=fresh, kernel=kernel)
+    pipeline = Pipeline.open(
+        source, out, mode, env, jobs=_jobs(jobs), fresh=fresh, kernel=kernel, as_is=as_is
+    )
     with exclusive(pipeline.settings):
-        pipeline.build()
+        pipeline.build_as_it_is() if as_is else pipeline.build()
 
 
 @app.command()
@@ -123,9 +189,10 @@ def serve(
     source: Source = None,
     port: Port = 3000,
     mode: Mode = "full",
-    jobs: Jobs = None,
+    jobs: Jobs = "auto",
     env: Env = None,
     kernel: Kernel = None,
+    as_is: AsIs = False,
 ) -> None:
     """Serve the website, execute its pages, and follow every edit."""
     from bodocs.locking import exclusive
@@ -134,9 +201,22 @@ def serve(
     from bodocs.site import check_port
 
     check_port(port)
-    pipeline = Pipeline.open(source, None, mode, env, jobs=jobs, kernel=kernel)
+    pipeline = Pipeline.open(source, None, mode, env, jobs=_jobs(jobs), kernel=kernel, as_is=as_is)
     with exclusive(pipeline.settings):
         serve_pages(pipeline, port)
+
+
+@report.command("merge")
+def merge_reports(
+    parts: Annotated[
+        list[Path], typer.Argument(help="Reports of parts: each a status.json, or its folder.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the joined reports.")],
+) -> None:
+    """Join the reports of the parts of one run, such as those of --shard."""
+    from bodocs.reports.merge import merge
+
+    merge(parts, out)
 
 
 @app.command()
@@ -150,6 +230,18 @@ def clean(
     remove(source, store=store)
 
 
+def _jobs(text: str) -> int | None:
+    """Read --jobs; None for as many as there is room for."""
+    if text == "auto":
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise SettingsError(
+            f"--jobs {text!r} is neither a number from 1 nor 'auto'",
+            mend="leave it out, and as many pages run at once as there are cores",
+        )
+    return int(text)
+
+
 def _pairs(texts: list[str] | None, flag: str) -> dict[str, Any]:
     """Read NAME=VALUE; a value is YAML, so 3, 0.5, true and [1, 2] are what they look like."""
     from bodocs.pipeline import pairs
@@ -157,20 +249,27 @@ def _pairs(texts: list[str] | None, flag: str) -> dict[str, Any]:
     return pairs(texts, flag, parse=True)
 
 
+def _is_answered(words: list[str]) -> bool:
+    """Return True if a call was answered before what takes long: to read the command line, too."""
+    if words[:1] != ["run"]:
+        return False
+    from bodocs import unchanged
+
+    return unchanged.answer(words)
+
+
 def main() -> None:
     """Run the command line, and turn errors and signals into messages and exit statuses."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        app()
+        if not _is_answered(sys.argv[1:]):
+            app()
     except BodocsError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(error.exit_status)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        mend = "make room" if full else "check that it is there and that you may use it"
-        typer.echo(f"error: {place}{error.strerror or error}\n  mend: {mend}", err=True)
+        typer.echo(f"error: {of_system(error)}", err=True)
         sys.exit(2)
     except Interrupted as reason:
         typer.echo("stopped: every kernel has ended; finished pages are kept", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,10 +47,32 @@ class SiteError(BodocsError):
     """The website could not be built or served."""
 
 
+class ReportError(BodocsError):
+    """A report of a run cannot be read, or does not go with another."""
+
+
+class ClusterError(BodocsError):
+    """A Dask cluster cannot be reached, or cannot run a page."""
+
+
 class PageFailedError(BodocsError):
     """One or more pages failed; the report has said which and why."""
 
     exit_status = 1
+
+
+class MachineryError(Exception):
+    """A fault of what runs pages, not of a page: the runner tries that page once more.
+
+    Attributes:
+        kind: As in ``Failure``.
+        message: One line.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        self.kind = kind
+        self.message = message
+        super().__init__(f"{kind}: {message}")
 
 
 class Interrupted(BaseException):
@@ -62,6 +85,16 @@ class Interrupted(BaseException):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(number)
+
+
+def of_system(error: OSError) -> BodocsError:
+    """Return what the operating system refused as an error that says how to mend it."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return BodocsError(
+        str(error.strerror or error),
+        where=str(error.filename or ""),
+        mend="make room" if full else "check that it is there and that you may use it",
+    )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

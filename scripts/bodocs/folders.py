@@ -55,6 +55,16 @@ def walk(root: Path, *, follow: bool = False) -> Iterator[Folder]:
         todo += reversed(below)
 
 
+def pages_of_tools(source: Path) -> Iterator[tuple[str, Path]]:
+    """Give the pages of a project that lie where tools generate files: the folder's name, the file.
+
+    ``walk`` passes them over, so they would be on no page of the site.
+    """
+    for name in GENERATED:
+        for pattern in (f"docs/**/{name}/*.md", f"tutorials/{name}/{name}.ipynb"):
+            yield from ((name, path) for path in source.glob(pattern))
+
+
 def _read(path: Path) -> Folder:
     found: list[os.DirEntry[str]] = []
     # As everywhere, what is not there or may not be read holds nothing.

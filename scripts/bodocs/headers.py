@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bodocs import frontmatter
+from bodocs import frontmatter, notebooks
 from bodocs.errors import PageError
+from bodocs.notebooks import Node
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -50,25 +51,32 @@ def of_notebook(path: Path) -> Header:
     data: dict[str, Any] = {}
     if cells and cells[0].get("cell_type") == "raw":
         data = frontmatter.split(cell_text(cells[0]), path).data
-    texts = [cell_text(cell) for cell in cells if cell.get("cell_type") == "markdown"]
-    return Header(data, _first_h1(texts))
+    return Header(data, _first_h1([_prose(cell) for cell in cells]))
 
 
-def read_notebook_json(path: Path) -> dict[str, Any]:
+def _prose(cell: dict[str, Any]) -> str:
+    """Return a cell's Markdown; nbformat 3 has cells that are one heading."""
+    kind = cell.get("cell_type")
+    if kind == "heading" and cell.get("level") == 1:
+        return f"# {cell_text(cell)}"
+    return cell_text(cell) if kind == "markdown" else ""
+
+
+def read_notebook_json(path: Path) -> Node:
     """Return a notebook file's JSON.
 
     Raises:
         PageError: The file is not JSON, or not a notebook.
     """
     try:
-        notebook = json.loads(read_text(path))
+        notebook = notebooks.parse(read_text(path))
     except json.JSONDecodeError as error:
         raise PageError(
             f"not valid JSON: {error.msg}",
             where=f"{path}:{error.lineno}",
             mend="save the notebook again from Jupyter, or take it out of the folder",
         ) from error
-    if not isinstance(notebook, dict) or "nbformat" not in notebook:
+    if not isinstance(notebook, Node) or "nbformat" not in notebook:
         raise not_a_notebook(path, "there is no 'nbformat' in it")
     return notebook
 

@@ -20,6 +20,8 @@ class Options:
         code_fold: The code stands behind a fold.
         echo: The code is shown.
         output: The outputs are shown.
+        output_fold: The outputs stand behind a fold.
+        output_scroll: The outputs stand in a box of limited height that scrolls.
     """
 
     fig_alt: str = ""
@@ -27,6 +29,8 @@ class Options:
     code_fold: bool = False
     echo: bool = True
     output: bool = True
+    output_fold: bool = False
+    output_scroll: bool = False
 
 
 def split_options(source: str) -> tuple[str, str]:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
 import yaml
-from rich.console import Console
 
-from bodocs import catalog, files, settings, site
+from bodocs import catalog, cores, keys, running, settings, site, unchanged
 from bodocs.catalog import Catalog, Page
-from bodocs.errors import BodocsError, PageFailedError, SettingsError, raise_all
+from bodocs.errors import BodocsError, SettingsError, raise_all
+from bodocs.execution import environment
 from bodocs.execution import page as page_run
+from bodocs.execution.executor import Executor
+from bodocs.execution.local import LocalExecutor
 from bodocs.execution.page import Job
 from bodocs.execution.runner import Result, Runner, from_store
 from bodocs.folders import SITE_MARK
 from bodocs.keys import Run
-from bodocs.rendering.content import Content
-from bodocs.reports.status import status
-from bodocs.reports.terminal import Terminal, summary
+from bodocs.locking import attempt
+from bodocs.reports.account import Account
+from bodocs.reports.console import opened, say
+from bodocs.reports.terminal import Terminal
+from bodocs.selection import Selected
 from bodocs.settings import Mode, Settings
 from bodocs.store import Store
+from bodocs.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bodocs.rendering.content import Content
 
 
 @dataclass(frozen=True)
@@ -39,9 +47,12 @@ class Pipeline:
         mode: Full or smoke.
         variables: Environment variables for kernels.
         store: Where executed pages are kept.
-        jobs: Pages that run at once.
+        jobs: Pages that run at once; None for as many as there is room for.
         fresh: Run even what the store has.
         kernel: Kernel for all pages, if given.
+        spawn: Start each kernel as a new process.
+        cluster: Address of the Dask scheduler that runs the pages; None for this machine.
+        as_is: Show the outputs that notebooks already hold, and execute nothing.
     """
 
     settings: Settings
@@ -49,9 +60,12 @@ class Pipeline:
     mode: Mode
     variables: dict[str, str]
     store: Store
-    jobs: int
+    jobs: int | None = None
     fresh: bool = False
     kernel: str | None = None
+    spawn: bool = False
+    cluster: str | None = None
+    as_is: bool = False
 
     @classmethod
     def open(
@@ -64,79 +78,108 @@ class Pipeline:
         jobs: int | None = None,
         fresh: bool = False,
         kernel: str | None = None,
+        spawn: bool = False,
+        cluster: str | None = None,
+        reports: Path | None = None,
+        as_is: bool = False,
     ) -> Pipeline:
         """Read settings and catalog.
 
         Raises:
             BodocsError: A flag, a setting or a page's front matter is wrong.
         """
-        found = settings.load(source, out)
+        if as_is and (mode != "full" or env or kernel or fresh):
+            raise SettingsError(
+                "--as-is executes nothing, so no flag can say how",
+                mend="leave out --mode, --env, --kernel and --fresh, or leave out --as-is",
+            )
+        found = settings.load(source, out, reports)
         return cls(
             settings=found,
             catalog=catalog.load(found),
             mode=mode,
-            variables=pairs(env, "--env", parse=False),
+            variables=environment.checked(pairs(env, "--env", parse=False)),
             store=Store(found.store_url),
-            jobs=jobs or available_cores(),
+            jobs=jobs,
             fresh=fresh,
             kernel=kernel,
+            spawn=spawn,
+            cluster=cluster,
+            as_is=as_is,
         )
 
-    def prepare(self, pages: list[Page], chosen: dict[str, Any] | None = None) -> list[Job]:
+    def prepare(
+        self,
+        pages: list[Page],
+        chosen: dict[str, Any] | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> list[Job]:
         """Read pages and work out their keys; every problem found is reported at once."""
         jobs = []
         problems: list[BodocsError] = []
+        surroundings = surroundings or keys.here()
         for page in pages:
             try:
-                jobs.append(self.prepare_one(page, chosen))
+                jobs.append(self.prepare_one(page, chosen, surroundings))
             except BodocsError as error:
                 problems.append(error)
         raise_all(problems)
         return jobs
 
-    def prepare_one(self, page: Page, chosen: dict[str, Any] | None = None) -> Job:
+    def prepare_one(
+        self,
+        page: Page,
+        chosen: dict[str, Any] | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> Job:
         """Read one page and work out its key."""
-        return page_run.prepare(page, Run(self.mode, {}, self.variables), self.kernel, chosen)
+        if self.as_is:
+            return page_run.prepare_as_it_is(page, self.mode)
+        run = Run(self.mode, {}, self.variables, self.settings.project.output_limit)
+        return page_run.prepare(page, run, self.kernel, chosen, surroundings)
 
-    def run(self, names: list[str], chosen: dict[str, Any], *, as_json: bool) -> None:
-        """Execute pages, report, and keep each executed notebook where a person finds it.
-
-        Raises:
-            PageFailedError: A page failed.
-        """
-        jobs = self.prepare(self.catalog.select(names), chosen)
-        console = Console(file=sys.stderr if as_json else sys.stdout)
-        with Terminal(console, self.settings) as terminal:
-            results = self.execute(jobs, terminal)
-        for result in results:
-            path = self.settings.runs / f"{result.job.page.id}.ipynb"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(result.entry.notebook, path)
-        facts = status(self.settings, self.mode, [(r.job.page, r.entry.run) for r in results])
-        files.write(self.settings.reports / "status.json", json.dumps(facts, indent=1) + "\n")
-        if as_json:
-            print(json.dumps(facts, indent=1))  # noqa: T201
+    def runner(self, terminal: Terminal) -> Runner:
+        """Return the runner of this call, which its user closes."""
+        if self.cluster:
+            executor, jobs = self._on_cluster(self.cluster, terminal)
         else:
-            _show_claims(terminal, results)
-            terminal.say("done", f"{summary(results)}; notebooks in {self.settings.runs}")
-        _raise_if_failed(results)
+            executor = LocalExecutor(
+                self.settings, spawn=self.spawn, say=lambda text: terminal.say("note", text)
+            )
+            jobs = self.jobs or cores.usable()
+        return Runner(self.settings, self.store, executor, jobs, terminal, self.fresh)
+
+    def _on_cluster(self, address: str, terminal: Terminal) -> tuple[Executor, int]:
+        from bodocs.execution.cluster.executor import ClusterExecutor
+
+        executor = ClusterExecutor(
+            self.settings, address, spawn=self.spawn, say=lambda text: terminal.say("note", text)
+        )
+        jobs = min(self.jobs or executor.threads, executor.threads)
+        terminal.say("cluster", f"{address}: workers {executor.workers}, pages at once {jobs}")
+        return executor, jobs
 
     def execute(self, jobs: list[Job], terminal: Terminal) -> list[Result]:
         """Execute what the store does not have."""
-        runner = Runner(self.settings, self.store, self.jobs, terminal, self.fresh)
-        results = runner.run(jobs)
-        for result in results:
-            forget_failure(result, self.settings)
-        return results
+        try:
+            return self.runner(terminal).run(jobs)
+        finally:
+            for result in terminal.results.values():
+                forget_failure(result, self.settings)
 
     def content(self, *, live: bool = False) -> Content:
         """Return the writer of the content folder."""
+        # Rendering takes longer to import than a run of unchanged pages takes.
+        from bodocs.rendering.content import Content
+
         return Content(self.settings, self.catalog, self.mode, live)
 
     def render(self) -> None:
         """Write the content folder from what the store holds."""
         content = self.content()
-        for job in self.prepare(list(self.catalog.pages)):
+        jobs = self.prepare(list(self.catalog.pages))
+        content.expect(jobs)
+        for job in jobs:
             content.page(job, from_store(job, self.store))
         content.check_links()
         content.finish()
@@ -151,22 +194,35 @@ class Pipeline:
         site.node()
         jobs = self.prepare(list(self.catalog.pages))
         content = self.content()
+        content.expect(jobs)
         for job in jobs:
             # Before anything runs, because a broken link is known in milliseconds.
             content.page(job, None)
         content.check_links()
-        console = Console()
-        with Terminal(console, self.settings) as terminal:
-            results = self.execute(jobs, terminal)
-        terminal.say("done", summary(results))
-        for result in results:
+        account = Account(self.mode)
+        with account:
+            account.begin(self.settings.source)
+            outcome = running.executed(self, Selected(jobs), account)
+            account.tell(outcome.facts)
+        for result in outcome.results:
             content.page(result.job, result)
         content.check_links()
         content.finish()
-        _raise_if_failed(results)
+        outcome.check()
+        self._build_site(account.console)
+
+    def build_as_it_is(self) -> None:
+        """Render and build the site from the outputs that notebooks already hold."""
+        site.check_out(self.settings.site)
+        site.node()
+        self.render()
+        self._build_site(opened(sys.stdout))
+
+    def _build_site(self, console: Console) -> None:
         with console.status("Docusaurus is building the site"):
             built = site.build(self.settings)
-        terminal.say("site", f"{'built' if built else 'up to date'}: {self.settings.site}")
+        state = "built" if built else "up to date"
+        say(console, "site", f"{state}: {self.settings.site}")
 
 
 def forget_failure(result: Result, settings: Settings) -> None:
@@ -176,9 +232,7 @@ def forget_failure(result: Result, settings: Settings) -> None:
         path.unlink(missing_ok=True)
 
 
-def available_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_EXAMPLES = {"--set": "n_trials=20", "--env": "SMOKE_TEST=True"}
 
 
 def pairs(texts: list[str] | None, flag: str, *, parse: bool) -> dict[str, Any]:
@@ -192,7 +246,8 @@ def pairs(texts: list[str] | None, flag: str, *, parse: bool) -> dict[str, Any]:
         name, equals, value = text.partition("=")
         if not equals or not name.isidentifier():
             raise SettingsError(
-                f"{flag} {text!r} is not NAME=VALUE", mend=f"write for example {flag} n_trials=20"
+                f"{flag} {text!r} is not NAME=VALUE",
+                mend=f"write for example {flag} {_EXAMPLES[flag]}",
             )
         try:
             found[name] = yaml.safe_load(value) if parse else value
@@ -206,25 +261,20 @@ def pairs(texts: list[str] | None, flag: str, *, parse: bool) -> dict[str, Any]:
 def clean(source: Path | None, *, store: bool) -> None:
     """Remove what was generated for a source, and the store if asked."""
     found = settings.load(source)
-    for name in ("content", "docusaurus", "reports", "runs", "site.new"):
+    for name in ("api", "content", "docusaurus", "reports", "runs", "site.new"):
         shutil.rmtree(found.build / name, ignore_errors=True)
+    (found.build / unchanged.NAME).unlink(missing_ok=True)
     if (found.site / SITE_MARK).is_file():
         shutil.rmtree(found.site)
     if store:
         Store(found.store_url).clear()
+        _remove_folder(found)
 
 
-def _show_claims(terminal: Terminal, results: list[Result]) -> None:
-    for result in results:
-        for claim in result.entry.run.claims:
-            figures = f" ({'; '.join(claim.figures)})" if claim.figures else ""
-            terminal.say("claim", f"{claim.verdict}: {claim.sentence}{figures}")
-
-
-def _raise_if_failed(results: list[Result]) -> None:
-    failed = [result.job.page.id for result in results if not result.passed]
-    if failed:
-        raise PageFailedError(
-            f"{len(failed)} of {len(results)} pages failed: {', '.join(failed)}",
-            mend="the report above names cell, line and cause",
-        )
+def _remove_folder(found: Settings) -> None:
+    """Remove the folder of what was generated for a source, if nothing is left in it."""
+    if found.lock.is_file():
+        with attempt(found.lock):  # removes the file unless another process holds it
+            pass
+    with suppress(OSError):
+        found.build.rmdir()

@@ -6,6 +6,7 @@ import os
 import queue
 import signal
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -14,18 +15,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rich.console import Console
 from watchfiles import DefaultFilter, watch
 
-from bodocs import catalog, site
+from bodocs import catalog, datafiles, site
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, SiteError
 from bodocs.execution.graft import graft
 from bodocs.execution.page import Job
-from bodocs.execution.runner import Result, Runner, Submission, from_store
+from bodocs.execution.runner import Result, Runner, from_store
+from bodocs.execution.submission import Submission
 from bodocs.pipeline import Pipeline, forget_failure
 from bodocs.rendering.content import Content
-from bodocs.reports.terminal import Terminal, summary
+from bodocs.reports import closing, publish, status
+from bodocs.reports.console import opened
+from bodocs.reports.terminal import Terminal
 from bodocs.store import Entry
 
 _START_SECONDS = 300
@@ -41,8 +44,7 @@ def serve(pipeline: Pipeline, port: int) -> None:
     """
     site.node()
     jobs = pipeline.prepare(list(pipeline.catalog.pages))
-    console = Console()
-    with Terminal(console, pipeline.settings) as terminal:
+    with Terminal(opened(sys.stdout), pipeline.settings) as terminal:
         live = _Live(pipeline, terminal, pipeline.content(live=True))
         live.show(jobs)
         log = pipeline.settings.reports / "docusaurus.log"
@@ -75,11 +77,11 @@ class _Live:
     _runner: Runner = field(init=False)
 
     def __post_init__(self) -> None:
-        pipeline = self.pipeline
-        self._runner = Runner(pipeline.settings, pipeline.store, pipeline.jobs, self.terminal)
+        self._runner = self.pipeline.runner(self.terminal)
 
     def show(self, jobs: list[Job]) -> None:
         """Write all pages, and note which have to run once the server is up."""
+        self.content.expect(jobs)
         for job in jobs:
             if not self._shown(job):
                 self._waiting.append(job)
@@ -88,6 +90,7 @@ class _Live:
     def follow(self, server: subprocess.Popen[bytes], log: Path) -> None:
         """Run what has to run, and follow results and edits until the server ends."""
         threading.Thread(target=self._watch, daemon=True).start()
+        self._runner.executor.expect(self._waiting)
         for job in self._waiting:
             self._submit(job)
         while server.poll() is None:
@@ -131,10 +134,18 @@ class _Live:
             except (BodocsError, OSError) as error:
                 self.terminal.say("error", f"{page_id}: {error}", "red")
         if done and not self._running:
-            self.terminal.say("done", summary(list(self._results.values())))
+            self._report()
+
+    def _report(self) -> None:
+        settings, results = self.pipeline.settings, list(self._results.values())
+        facts = status.of_results(settings, self.pipeline.catalog, self.pipeline.mode, results)
+        publish.write(facts, settings.reports)
+        self.terminal.say("done", closing.summary(facts))
 
     def _take_result(self, result: Result) -> None:
         self.terminal.finished(result)
+        if result.unkept:
+            self.terminal.say("error", f"{result.job.page.id}: {result.unkept}", "red")
         forget_failure(result, self.pipeline.settings)
         # The prose may have changed while the page ran.
         job = self._jobs[result.job.page.id]
@@ -227,9 +238,9 @@ def _touches(job: Job, paths: set[Path]) -> bool:
         return True
     code = "\n".join(cell.source for cell in job.notebook.cells)
     return any(
-        # Another page counts only if this one names it, as it does in the key.
+        # Another page counts only if this one may read it, as it does in the key.
         path.is_relative_to(page.root)
-        and (path.suffix.lower() not in {".md", ".ipynb"} or path.name in code)
+        and (not datafiles.is_page(path) or datafiles.may_read(code, path))
         for path in paths
     )
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bodocs import places
 from bodocs.errors import SettingsError
+from bodocs.places import HOME as HOME
 
 Mode = Literal["full", "smoke"]
 
-HOME = Path(__file__).resolve().parents[2]
-"""The checkout that holds this package, the website and the node modules."""
+PRELOAD = (
+    "ax",
+    "botorch",
+    "gpytorch",
+    "torch",
+    "pandas",
+    "scipy",
+    "sklearn",
+    "matplotlib",
+    "plotly",
+)
+
+OUTPUT_LIMIT = 8_000_000
 
 
 class ProjectSettings(BaseModel):
@@ -31,15 +42,25 @@ class ProjectSettings(BaseModel):
     """Where the site is published; canonical addresses need it."""
     base_url: str = "/"
     """Path under ``url`` at which the site lives."""
+    repository: str | None = Field(default=None, pattern=r"^[\w.-]+/[\w.-]+$")
+    """``owner/name`` on GitHub, to which commits lead, and from which Colab opens notebooks."""
+    branch: str = Field(default="gh-pages", pattern=r"^[\w./-]+$")
+    """The branch of that repository whose top folder is the built site."""
     store: str | None = None
     """Folder, or any fsspec URL, that keeps executed pages; ``store`` in ``build`` if not given."""
     versions: tuple[str, ...] = ()
     """Distributions whose versions each page shows."""
+    api: tuple[str, ...] = ()
+    """Packages of whose modules the site has a reference, as far as pages use them."""
     cell_deadline: float = Field(default=600, gt=0)
     """Wall seconds that one cell may take."""
     page_deadline: float = Field(default=1800, gt=0)
     """Wall seconds that one page may take."""
-    output_limit: int = Field(default=8_000_000, gt=0)
+    memory_limit: int = Field(default=4000, gt=0)
+    """Megabytes that a page's kernel and its children may take; beyond, the page fails."""
+    preload: tuple[str, ...] = PRELOAD
+    """Packages imported once for all kernels, as far as pages import them."""
+    output_limit: int = Field(default=OUTPUT_LIMIT, gt=0)
     """Bytes of output kept per cell; what is beyond is dropped, and said so."""
 
 
@@ -57,16 +78,13 @@ class Settings(BaseModel):
     site: Path
     """The folder the finished website goes to."""
     project: ProjectSettings
+    reports: Path = Field(default_factory=lambda given: given["build"] / "reports")
+    """Folder of ``status.json`` and the notebooks of failed pages."""
 
     @property
     def content(self) -> Path:
         """Folder of rendered Markdown, assets and ``site.json``, which Docusaurus reads."""
         return self.build / "content"
-
-    @property
-    def reports(self) -> Path:
-        """Folder of ``status.json`` and the notebooks of failed pages."""
-        return self.build / "reports"
 
     @property
     def lock(self) -> Path:
@@ -87,55 +105,25 @@ class Settings(BaseModel):
         return store if "://" in store else str(self.source / store)
 
 
-def load(source: Path | None = None, out: Path | None = None) -> Settings:
+def load(
+    source: Path | None = None, out: Path | None = None, reports_given: Path | None = None
+) -> Settings:
     """Return the settings for ``source``, or for the project this is called in.
 
     Raises:
-        SettingsError: The folder does not exist, or ``[tool.bodocs]`` is wrong.
+        SettingsError: The folder does not exist, or ``[tool.bodocs]`` or a given folder is wrong.
     """
-    if source is not None and not source.is_dir():
-        raise SettingsError(
-            "there is no such folder", where=source, mend="give --source an existing folder"
-        )
-    root = source.resolve() if source else _project_root(Path.cwd())
-    table = _tool_table(root)
-    plain = table is None
-    build = HOME / "build"
-    if root != HOME:
-        build = build / "sources" / f"{root.name}-{_digest(root)}"
+    found = places.root(source)
+    table = places.tool_table(found)
+    build = places.build(found)
     return Settings(
-        source=root,
-        plain=plain,
+        source=found,
+        plain=table is None,
         build=build,
         site=out.resolve() if out else build / "site",
-        project=_validated(root, table if table is not None else {"title": root.name}),
+        project=_validated(found, table if table is not None else {"title": found.name}),
+        reports=places.reports(found, reports_given),
     )
-
-
-def _project_root(start: Path) -> Path:
-    for folder in (start, *start.parents):
-        if _tool_table(folder) is not None:
-            return folder
-    return HOME
-
-
-def _tool_table(folder: Path) -> dict[str, Any] | None:
-    file = folder / "pyproject.toml"
-    if not file.is_file():
-        return None
-    try:
-        found: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise SettingsError(str(error), where=file, mend="make it valid TOML") from error
-    for key in ("tool", "bodocs"):
-        found = found.get(key)
-        if found is None:
-            return None
-        if not isinstance(found, dict):
-            raise SettingsError(
-                f"{key!r} is {found!r}, not a table", where=file, mend="write it as [tool.bodocs]"
-            )
-    return dict(found)
 
 
 def _validated(root: Path, table: dict[str, Any]) -> ProjectSettings:
@@ -153,7 +141,3 @@ def _validated(root: Path, table: dict[str, Any]) -> ProjectSettings:
             where=root / "pyproject.toml",
             mend=f"the keys are {known}",
         ) from error
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(str(path).encode()).hexdigest()[:8]

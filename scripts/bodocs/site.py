@@ -179,18 +179,20 @@ def _free(port: int) -> bool:
 
 def _stamp(settings: Settings) -> str:
     digest = hashlib.sha256()
-    for path in _inputs(settings):
-        digest.update(f"{path}\0".encode())
+    for name, path in _inputs(settings):
+        digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _inputs(settings: Settings) -> Iterator[Path]:
-    yield HOME / "package-lock.json"
-    for root in (WEBSITE, settings.content):
+def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Give each file that the site is made of, under a name that is the same on every machine."""
+    yield "package-lock.json", HOME / "package-lock.json"
+    for what, root in (("website", WEBSITE), ("content", settings.content)):
         for folder, folders, names in os.walk(root):
             folders[:] = sorted(n for n in folders if n not in {"node_modules", ".docusaurus"})
-            yield from (Path(folder) / name for name in sorted(names))
+            for path in (Path(folder) / name for name in sorted(names)):
+                yield f"{what}/{path.relative_to(root).as_posix()}", path
 
 
 def _replace(site: Path, fresh: Path) -> None:

@@ -9,12 +9,12 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
-from bodocs import frontmatter, headers
+from bodocs import frontmatter, headers, kernelspecs, markdown, notebooks
 from bodocs.catalog import Page
 from bodocs.errors import PageError, nearest
+from bodocs.notebooks import Node
+from bodocs.surroundings import Surroundings
+from bodocs.validity import is_cell_metadata, is_plainly_valid
 from bodocs.verification import inline
 
 PYTHON_KERNEL = "python3"
@@ -25,8 +25,13 @@ _PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": PYTHON_KERNEL}
 
+INJECTED_TAG = "injected-parameters"
+"""papermill's tag for the cell it adds after the parameters cell."""
 
-def load(page: Page, kernel: str | None = None) -> tuple[NotebookNode, list[str]]:
+_ONLY_TAGS = re.compile(r'tags=(\["[^"\\]+"(?:, ?"[^"\\]+")*\])')
+
+
+def load(page: Page, kernel: str | None = None) -> tuple[Node, list[str]]:
     """Return a page as a notebook of format 4.5 without outputs, and remarks on what was changed.
 
     Args:
@@ -34,66 +39,104 @@ def load(page: Page, kernel: str | None = None) -> tuple[NotebookNode, list[str]
         kernel: Kernel to use whatever the notebook names.
 
     Raises:
-        PageError: The file is no notebook, or names no kernel.
+        PageError: The file is no notebook.
     """
     if page.is_notebook:
         notebook, remarks = _read_notebook(page.path)
+        for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+            cell.outputs, cell.execution_count = [], None
     elif not page.executable:
         notebook, remarks = _only_prose(page.path), []
     else:
         notebook, remarks = _read_markdown(page.path), []
     if kernel:
-        notebook.metadata["kernelspec"] = {**_KERNELSPEC, "name": kernel, "display_name": kernel}
-    if needs_kernel(page, notebook):
-        _check_kernel(notebook.metadata.get("kernelspec", {}).get("name"), page.path)
+        named = {**_KERNELSPEC, "name": kernel, "display_name": kernel}
+        notebook.metadata["kernelspec"] = Node(named)
     return notebook, remarks
 
 
-def _check_kernel(name: str | None, path: Path) -> None:
-    from jupyter_client.kernelspec import KernelSpecManager
+def load_as_it_is(page: Page) -> Node:
+    """Return a page as a notebook of format 4.5 with whatever outputs its file holds.
 
+    Code in Markdown, which can hold none, is prose like all else.
+
+    Raises:
+        PageError: The file is no notebook.
+    """
+    if page.is_notebook:
+        return _read_notebook(page.path, lenient=True)[0]
+    return _only_prose(page.path)
+
+
+def kernel_name(notebook: Node) -> str | None:
+    """Return the name of the notebook's kernel; None if it has none."""
+    found = notebook.metadata.get("kernelspec", {}).get("name")
+    return str(found) if found else None
+
+
+def check_kernel(page: Page, notebook: Node, surroundings: Surroundings) -> None:
+    """Check that a page which needs a kernel has one.
+
+    Raises:
+        PageError: It names none, or one that is not there.
+    """
+    if not needs_kernel(page, notebook):
+        return
+    name = kernel_name(notebook)
     if not name:
         raise PageError(
             "the notebook names no kernel",
-            where=path,
+            where=page.path,
             mend="open it in Jupyter and choose a kernel, or pass --kernel python3",
         )
-    known = KernelSpecManager().find_kernel_specs()
-    if name not in known:
+    if surroundings.kernel(name) is None:
+        known = kernelspecs.names()
         raise PageError(
             f"there is no kernel named {name!r}.{nearest(name, known)}",
-            where=path,
-            mend=f"install it, or pass --kernel python3; known: {', '.join(sorted(known))}",
+            where=page.path,
+            mend=f"install it, or pass --kernel python3; known: {', '.join(known)}",
         )
 
 
-def _read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
+def _read_notebook(path: Path, *, lenient: bool = False) -> tuple[Node, list[str]]:
+    """Read a notebook; ``lenient``: what only matters to a kernel may be wrong, and goes."""
     raw = headers.read_notebook_json(path)
     remarks = []
     version = raw["nbformat"]
-    if version != nbformat.current_nbformat:
-        remarks.append(f"{path}: nbformat {version}, read as {nbformat.current_nbformat}")
+    if version != notebooks.FORMAT:
+        remarks.append(f"{path}: nbformat {version}, read as {notebooks.FORMAT}")
     try:
-        with warnings.catch_warnings():
-            # What is old about a notebook is in the remarks.
-            warnings.simplefilter("ignore")
-            if version == 4:
-                _give_ids(raw["cells"])
-                raw["nbformat_minor"] = max(raw.get("nbformat_minor", 0), 5)
-            notebook = nbformat.reads(json.dumps(raw), as_version=4)
-            if version < 4:
-                _without_ids(notebook.cells)
-            nbformat.validate(notebook)
+        if version == notebooks.FORMAT:
+            give_ids(raw["cells"])
+            raw["nbformat_minor"] = max(raw.get("nbformat_minor", 0), notebooks.MINOR)
+        if is_plainly_valid(raw):
+            notebook = raw
+            notebooks.join_lines(notebook)
+        else:
+            notebook = _read_by_nbformat(raw, lenient=lenient)
     except Exception as error:  # nbformat raises many kinds for a file it cannot use
         raise headers.not_a_notebook(path, str(error).splitlines()[0]) from error
     if version < 4 and all(language == "python" for language in _languages(raw)):
         # Kernels had no names then; each cell named its language.
-        notebook.metadata.setdefault("kernelspec", nbformat.from_dict(dict(_KERNELSPEC)))
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = []
-            cell.execution_count = None
+        notebook.metadata.setdefault("kernelspec", Node(_KERNELSPEC))
     return notebook, remarks
+
+
+def _read_by_nbformat(raw: Node, *, lenient: bool) -> Node:
+    import nbformat
+    from nbformat.validator import normalize
+
+    with warnings.catch_warnings():
+        # What is old about a notebook is in the remarks.
+        warnings.simplefilter("ignore")
+        notebook = nbformat.reads(json.dumps(raw), as_version=notebooks.FORMAT)
+        if raw["nbformat"] < notebooks.FORMAT:
+            _without_ids(notebook.cells)
+        if lenient:
+            notebook = normalize(notebook, relax_add_props=True, strip_invalid_metadata=True)[1]
+        nbformat.validate(notebook, relax_add_props=lenient)
+    read: Node = notebooks.parse(json.dumps(notebook))
+    return read
 
 
 def _languages(raw: dict[str, Any]) -> list[str]:
@@ -101,56 +144,65 @@ def _languages(raw: dict[str, Any]) -> list[str]:
     return [cell.get("language", "python") for cell in cells if cell.get("cell_type") == "code"]
 
 
-def _read_markdown(path: Path) -> NotebookNode:
+def _read_markdown(path: Path) -> Node:
     block = frontmatter.split(headers.read_text(path), path)
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": dict(_KERNELSPEC)})
-    notebook.cells = _cells(block.body)
-    _without_ids(notebook.cells)
-    _check_fences(notebook, path)
-    return notebook
+    cells = _cells(block.body, path)
+    give_ids(cells)
+    _check_fences(cells, path)
+    return notebooks.notebook(cells, {"kernelspec": _KERNELSPEC})
 
 
-def _cells(body: str) -> list[NotebookNode]:
-    """Return prose and Python blocks as cells; options of a block are read by Jupytext."""
-    from jupytext.cell_metadata import parse_key_equal_value
-    from markdown_it import MarkdownIt
-
+def _cells(body: str, path: Path) -> list[Node]:
+    """Return prose and Python blocks as cells."""
     lines = body.replace("\r\n", "\n").split("\n")
     cells = []
     end = 0
-    for token in MarkdownIt("commonmark").parse(body):
-        name, _, options = token.info.strip().partition(" ")
-        if token.type != "fence" or token.level or name != "python" or not _runs(token.info):
+    for fence in markdown.fences(body):
+        name, _, options = fence.info.strip().partition(" ")
+        if not fence.top or name != "python" or not _runs(fence.info):
             continue
-        assert token.map is not None  # noqa: S101 - every block has one
-        cells.append(
-            nbformat.v4.new_markdown_cell("\n".join(lines[end : token.map[0]]).strip("\n"))
-        )
-        found = parse_key_equal_value(options)
-        cells.append(nbformat.v4.new_code_cell(token.content.rstrip("\n"), metadata=found))
-        end = token.map[1]
-    cells.append(nbformat.v4.new_markdown_cell("\n".join(lines[end:]).strip("\n")))
+        cells.append(notebooks.markdown_cell("\n".join(lines[end : fence.start]).strip("\n")))
+        metadata = _cell_metadata(options.strip(), path)
+        cells.append(notebooks.code_cell(fence.content.rstrip("\n"), metadata))
+        end = fence.end
+    cells.append(notebooks.markdown_cell("\n".join(lines[end:]).strip("\n")))
     return [cell for cell in cells if cell.source.strip()]
 
 
-def _only_prose(path: Path) -> NotebookNode:
+def _cell_metadata(options: str, path: Path) -> dict[str, Any]:
+    """Return what stands after ``python`` on a fence, as Jupytext reads it."""
+    if not options:
+        return {}
+    simple = _ONLY_TAGS.fullmatch(options)
+    if simple:
+        return {"tags": json.loads(simple[1])}
+    from jupytext.cell_metadata import parse_key_equal_value
+
+    found: dict[str, Any] = parse_key_equal_value(options)
+    if is_cell_metadata(found):
+        return found
+    raise PageError(
+        f"```python {options}: no cell can have this",
+        where=path,
+        mend='write tags as a list of words: ```python tags=["claim"]',
+    )
+
+
+def _only_prose(path: Path) -> Node:
     """Return Markdown whose code is only shown, as a notebook of one Markdown cell."""
-    body = frontmatter.split(headers.read_text(path), path).body
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(body)])
-    _without_ids(notebook.cells)
-    return notebook
+    cells = [notebooks.markdown_cell(frontmatter.split(headers.read_text(path), path).body)]
+    give_ids(cells)
+    return notebooks.notebook(cells, {})
 
 
-def _check_fences(notebook: NotebookNode, path: Path) -> None:
+def _check_fences(cells: list[Node], path: Path) -> None:
     """Raise for a Python block that would be shown and not run."""
-    from markdown_it import MarkdownIt
-
-    for cell in notebook.cells:
+    for cell in cells:
         if cell.cell_type != "markdown":
             continue
-        for token in MarkdownIt().parse(cell.source):
-            if token.type == "fence" and _runs(token.info):
-                first = token.content.strip().split("\n")[0]
+        for fence in markdown.fences(cell.source):
+            if _runs(fence.info):
+                first = fence.content.strip().split("\n")[0]
                 raise PageError(
                     f"the python block that begins with {first!r} would not run",
                     where=path,
@@ -168,10 +220,10 @@ def _without_ids(cells: list[Any]) -> None:
     """Put ids of the cells' own in place of those that nbformat makes at random."""
     for cell in cells:
         cell.pop("id", None)
-    _give_ids(cells)
+    give_ids(cells)
 
 
-def _give_ids(cells: list[Any]) -> None:
+def give_ids(cells: list[Any]) -> None:
     """Give cells that have no id of their own one made of their text, the same every time.
 
     nbformat would make one at random, also in place of an id that an earlier cell has.
@@ -192,7 +244,7 @@ def _give_ids(cells: list[Any]) -> None:
         cell["id"] = cell_id
 
 
-def needs_kernel(page: Page, notebook: NotebookNode) -> bool:
+def needs_kernel(page: Page, notebook: Node) -> bool:
     """Return True if there is anything on the page to execute."""
     return page.executable and any(
         cell.source.strip() if cell.cell_type == "code" else inline.expressions(cell.source)
@@ -201,14 +253,14 @@ def needs_kernel(page: Page, notebook: NotebookNode) -> bool:
     )
 
 
-def tags(cell: NotebookNode) -> list[str]:
+def tags(cell: Node) -> list[str]:
     """Return a cell's tags."""
     found = cell.metadata.get("tags", [])
     return list(found) if isinstance(found, list) else []
 
 
-def source_line(page: Page, notebook: NotebookNode, index: int, line: int) -> int:
-    """Return the line in the page's file of line ``line`` (from 1) of code cell ``index``.
+def source_line(page: Page, notebook: Node, index: int, line: int) -> int:
+    """Return the line in the page's file of line ``line`` (from 1) of cell ``index``.
 
     For a notebook this is the line of the JSON file on which the cell's line stands.
     """
@@ -217,15 +269,20 @@ def source_line(page: Page, notebook: NotebookNode, index: int, line: int) -> in
         return _json_line(text, index, line)
     start = 0
     for cell in notebook.cells[: index + 1]:
-        if cell.cell_type == "code" and (found := _find_lines(text, cell.source, start)) >= 0:
-            start = found + 1
+        # Of a cell that is not found, such as an empty one, the place is that of the one before.
+        start = max(start, _find_lines(text, cell, start) + 1)
     return start + line - 1 if start else 1
 
 
-def _find_lines(text: list[str], source: str, start: int) -> int:
-    wanted = source.splitlines()
+def _find_lines(text: list[str], cell: Node, start: int) -> int:
+    wanted = cell.source.splitlines()
     for at in range(start, len(text) - len(wanted) + 1):
-        if text[at : at + len(wanted)] == wanted and at and text[at - 1].lstrip().startswith("```"):
+        fenced = at > 0 and text[at - 1].lstrip().startswith("```")
+        if (
+            wanted
+            and text[at : at + len(wanted)] == wanted
+            and (fenced or cell.cell_type != "code")
+        ):
             return at
     return -1
 

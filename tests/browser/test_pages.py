@@ -80,7 +80,7 @@ def test_code_is_copied_as_it_was_written(desktop: Watched, site_url: str, page:
     for block in shown:
         block.hover()
         block.get_by_role("button", name="Copy code").click()
-        expect(block.get_by_role("button")).to_contain_text("Copied")
+        expect(block.locator("> button")).to_contain_text("Copied")
         code = block.locator("pre").inner_text()
         assert here.evaluate("navigator.clipboard.readText()") == code.rstrip("\n")
     desktop.assert_clean()
@@ -160,6 +160,24 @@ def test_the_landing_page_leads_to_every_page(reader: Watched, site_url: str):
     assert targets >= FIVE
     _check_width(reader)
     reader.assert_clean()
+
+
+@pytest.mark.parametrize("path", ["/", "/docs/introduction", "/tutorials", "/docs/gone"])
+def test_every_kind_of_page_keeps_to_the_policy(desktop: Watched, site_url: str, path: str):
+    here = desktop.page
+    here.add_init_script(
+        "window.broken = [];"
+        "addEventListener('securitypolicyviolation', (e) => broken.push(e.violatedDirective))"
+    )
+    here.goto(site_url + path, wait_until="networkidle")
+    policy = here.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content")
+    assert policy is not None
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'sha256-" in policy
+    here.keyboard.press("Control+k")
+    here.get_by_role("combobox").fill("acquisition")
+    expect(here.get_by_role("option").first).to_be_visible()
+    assert here.evaluate("window.broken") == []
 
 
 def test_the_theme_can_be_switched(desktop: Watched, site_url: str):

@@ -75,9 +75,10 @@ class Served:
         self.log = tmp_path / "serve.log"
         # Its own variable in every process below it, so that none can hide.
         self.mark = f"BODOCS_TEST_{self.port}"
+        words = ["serve", "--source", self.folder, "--env", f"{self.mark}=1"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [BODOCS, "serve", "--source", self.folder, "--port", str(self.port)],
+                [BODOCS, *words, "--port", str(self.port)],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "BODOCS_STORE": str(tmp_path / "store"), self.mark: "1"},
