@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 
-.PHONY: help setup browser serve site test validate check format screenshots clean
+.PHONY: help setup browser serve site test validate check format bench screenshots clean
 
 help: ## Print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -53,6 +53,9 @@ check: setup ## Lint and types, Python and TypeScript
 format: setup ## Format the Python code
 	@$(BIN)/ruff check --fix scripts tests
 	@$(BIN)/ruff format scripts tests
+
+bench: setup ## Measure against papermill, jupyter-cache, nbconvert and the limit; takes about 20 minutes
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 screenshots: site browser ## Pictures of every page, desktop and phone, light and dark
 	@$(BIN)/python scripts/screenshots.py
