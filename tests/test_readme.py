@@ -64,8 +64,26 @@ def test_make_targets_exist():
     assert set(documented(r"(?:^|`)make ([a-z]+)", README + CONTRIBUTING)) <= targets
 
 
+def table(heading: str) -> dict[str, list[str]]:
+    """Return the rows of the first table under a heading, by the names in their first cells."""
+    section = CONTRIBUTING.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in re.findall(r"^\| .*\|$", section, re.M)]
+    return {name: row for row in rows[2:] for name in re.findall(r"`(\w+)`", row[0])}
+
+
+def test_the_table_of_settings_is_complete_and_its_defaults_are_right():
+    rows = table("Settings")
+    fields = settings.ProjectSettings.model_fields
+    assert set(rows) == set(fields)
+    for name in ("cell_deadline", "page_deadline", "memory_limit", "output_limit", "preload"):
+        said = rows[name][-1].replace(",", "")
+        default = fields[name].default
+        for value in default if isinstance(default, tuple) else [default]:
+            assert str(value) in said, name
+
+
 def test_the_tables_of_front_matter_and_cell_options_are_complete():
-    assert set(documented(r"^\| `(\w+)` \|", CONTRIBUTING)) == set(FrontMatter.model_fields)
+    assert set(table("Write or change a page")) == set(FrontMatter.model_fields)
     options = {name.replace("_", "-") for name in Options.__dataclass_fields__}
     [line] = documented(r"^- \*\*Cell options\.\*\*(.*)$", CONTRIBUTING)
     assert set(re.findall(r"`([a-z-]+)`", line)) == options
