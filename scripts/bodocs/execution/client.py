@@ -154,6 +154,7 @@ class PageClient(KernelSession):
 
     def _trouble(self, index: int, error: TroubleError, *, after: bool = False) -> Failure:
         self._broken = True
+        self.hush()
         return failures.of_trouble(
             self.nb, index, self.task, error, page_late=self.page_is_late, after=after
         )

@@ -22,8 +22,10 @@ _ASK_AGAIN_SECONDS = 0.2
 _LOOK_SECONDS = 0.2
 # A process whose connections are closed is on its way out, unless it became another program.
 _FAREWELL_SECONDS = 2.0
-# A kernel may publish faster than it is heard, and what waits takes memory here.
+# A kernel may publish faster than it is heard, and what waits takes memory here. On a busy machine
+# this process may get its turn late: so the kernel waits after a burst, however young that is.
 _LAG_SECONDS = 0.5
+_BURST_BYTES = 10_000_000
 _DRAINED_MS = 50
 # Between a reply and the last of what was published before it lie milliseconds.
 _SILENCE_SECONDS = 30.0
@@ -188,16 +190,19 @@ class Conversation:
     async def _listen(self, message: str) -> None:
         """Pass on what is published until the kernel says that it is done with a request."""
         held = False
+        burst = 0
         try:
             while True:
                 if held and not await self._client.iopub_channel.socket.poll(_DRAINED_MS):
                     held = await self._hold(held=False)
+                    burst = 0
                 said = self._published(await self._receive())
+                burst += said.size
                 self._heard_at = time.monotonic()
                 if said.kind == "status" and said.parent == message and _is_idle(said):
                     return
                 self._heard(said)
-                if not held and _age(said) > _LAG_SECONDS:
+                if not held and (burst > _BURST_BYTES or _age(said) > _LAG_SECONDS):
                     held = await self._hold(held=True)
                 # Messages that are there already would keep every other task from its turn.
                 await asyncio.sleep(0)

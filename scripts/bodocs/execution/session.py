@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from contextlib import suppress
 from typing import Any
@@ -145,6 +146,13 @@ class KernelSession(PapermillNotebookClient):  # type: ignore[misc] # papermill 
         except psutil.Error:
             return False
         return any(process.pid != pid and _runs(process) for process in usage.descendants(top))
+
+    async def _async_hush(self) -> None:
+        if self.km and hasattr(signal, "SIGSTOP"):
+            await ensure_async(self.km.signal_kernel(signal.SIGSTOP))
+
+    hush = run_sync(_async_hush)
+    """Stop a kernel that is only to be ended: what it went on to say would pile up unheard."""
 
     def measure(self) -> None:
         """Take down what the kernel has used; where it has no warden, end what it has started."""
