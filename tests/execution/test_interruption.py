@@ -72,7 +72,8 @@ def test_kernels_are_gone_and_finished_pages_stay(
     assert "0 executed now" in again
 
 
-def test_nobody_waits_for_what_is_still_imported(space: Workspace) -> None:
+def start_an_endless_import(space: Workspace, mark: str) -> subprocess.Popen[str]:
+    """Start a run whose zygote imports without end; return once it does."""
     libraries = space.root / "libraries"
     libraries.mkdir()
     flag = space.root / "imports"
@@ -82,7 +83,6 @@ def test_nobody_waits_for_what_is_still_imported(space: Workspace) -> None:
     (libraries / "endless.py").write_text(endless)
     project = space.project(settings_text='preload = ["endless"]\n')
     project.tutorial("page", "import endless")
-    mark = f"BODOCS_MARK_{os.getpid()}_import"
     words = ["--env", f"PYTHONPATH={libraries}", "--env", f"{mark}=1"]
     process = subprocess.Popen(
         [BODOCS, "run", "--source", project.root, *words],
@@ -95,8 +95,24 @@ def test_nobody_waits_for_what_is_still_imported(space: Workspace) -> None:
     while not flag.exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    return process
+
+
+def test_nobody_waits_for_what_is_still_imported(space: Workspace) -> None:
+    process = start_an_endless_import(space, f"BODOCS_MARK_{os.getpid()}_import")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, err
     assert "Traceback" not in err
+
+
+def test_what_is_still_imported_ends_with_a_killed_runner(space: Workspace) -> None:
+    mark = f"BODOCS_MARK_{os.getpid()}_killed"
+    process = start_an_endless_import(space, mark)
+    assert len(marked(mark)) == 1
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + PATIENCE
+    while marked(mark) and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert marked(mark) == []

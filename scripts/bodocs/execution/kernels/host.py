@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bodocs.execution.kernels import wire
+from bodocs.dependencies import Dependencies
+from bodocs.execution.kernels import stock, wire
 from bodocs.execution.kernels.owner import NoKernelError, Zygote
 from bodocs.execution.kernels.process import KernelProcess
 
@@ -46,11 +47,15 @@ class KernelHost:
         self._spawn = spawn
         self._lock = threading.Lock()
         self._warm: Zygote | None = None
+        self._stock: Dependencies | None = None
         self._plain: Zygote | None = None
         self._closed = False
 
     def expect(self, modules: tuple[str, ...], environment: dict[str, str]) -> None:
-        """Start to import what coming kernels will import; returns at once."""
+        """Start to import what coming kernels will import; returns at once.
+
+        What has been upgraded or edited since it was imported is imported anew.
+        """
         if self._spawn or not available() or not modules:
             return
         environment = _common(environment)
@@ -58,10 +63,12 @@ class KernelHost:
             if self._closed:
                 return
             if self._warm is not None:
-                if _serves(self._warm, modules, environment):
+                if self._serves(self._warm, modules, environment):
                     return
                 modules = tuple(dict.fromkeys((*self._warm.modules, *modules)))
                 self._warm.close()
+            # Before the zygote reads it: what changes in between is seen the next time.
+            self._stock = stock.of(modules, environment)
             self._warm = Zygote(modules, environment)
 
     def wait(self) -> dict[str, str]:
@@ -98,6 +105,17 @@ class KernelHost:
                     zygote.close()
             self._warm = self._plain = None
 
+    def _serves(self, zygote: Zygote, modules: Sequence[str], environment: dict[str, str]) -> bool:
+        """Return True if every package is there, as it is installed now.
+
+        A further module of a package that is there is not worth a new zygote.
+        """
+        there = {name.partition(".")[0] for name in zygote.modules}
+        covered = all(name.partition(".")[0] in there for name in modules)
+        if not covered or zygote.environment != environment or zygote.lost():
+            return False
+        return self._stock == stock.of(zygote.modules, environment)
+
     def _forked(self, request: wire.Request, output: int) -> KernelProcess:
         warm = self._warm
         if warm is None:
@@ -118,13 +136,6 @@ class KernelHost:
             if self._plain is None:
                 self._plain = Zygote((), dict(os.environ))
             return self._plain
-
-
-def _serves(zygote: Zygote, modules: Sequence[str], environment: dict[str, str]) -> bool:
-    """Return True if every package is there; a further module of one is not worth a new zygote."""
-    there = {name.partition(".")[0] for name in zygote.modules}
-    covered = all(name.partition(".")[0] in there for name in modules)
-    return covered and zygote.environment == environment and not zygote.lost()
 
 
 def _common(environment: dict[str, str]) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import resource
+import select
 import signal
 from contextlib import suppress
 
@@ -24,6 +26,24 @@ def die_with(parent: int) -> None:
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before the call
         os._exit(1)
+
+
+def end_with(conversation: int) -> None:
+    """Let the system end this process when the other side of a socket is gone, or speaks.
+
+    While modules are imported, nobody could ask the socket.
+    """
+    fcntl.fcntl(conversation, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(conversation, fcntl.F_SETFL, os.O_ASYNC)
+    poller = select.poll()
+    poller.register(conversation, 0)
+    if poller.poll(0):  # it was gone before the call
+        os._exit(1)
+
+
+def outlive(conversation: int) -> None:
+    """Take back ``end_with``."""
+    fcntl.fcntl(conversation, fcntl.F_SETFL, 0)
 
 
 def limit_memory(size: int) -> None:

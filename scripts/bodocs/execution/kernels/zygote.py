@@ -30,6 +30,7 @@ def main() -> NoReturn:
     control.set_inheritable(False)
     modules = json.loads(sys.argv[2])
     linux.adopt_orphans()
+    linux.end_with(control.fileno())
     # Collecting while so much is imported finds nothing, and takes a third of the time.
     gc.disable()
     if modules:
@@ -39,6 +40,7 @@ def main() -> NoReturn:
     # Objects in the permanent generation are never looked at again, so their pages stay shared.
     gc.freeze()
     gc.enable()
+    linux.outlive(control.fileno())
     tops = sorted({name.partition(".")[0] for name in sys.modules})
     wire.send(control, wire.Ready(left_out, tops, refused))
     _serve(control)
