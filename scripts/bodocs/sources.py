@@ -74,28 +74,25 @@ def kernel_name(notebook: Node) -> str | None:
     return str(found) if found else None
 
 
-def check_kernel(page: Page, notebook: Node, surroundings: Surroundings) -> None:
-    """Check that a page which needs a kernel has one.
-
-    Raises:
-        PageError: It names none, or one that is not there.
-    """
+def lacks_kernel(page: Page, notebook: Node, surroundings: Surroundings) -> PageError | None:
+    """Return what is wrong if a page needs a kernel, and names none or one that is not there."""
     if not needs_kernel(page, notebook):
-        return
+        return None
     name = kernel_name(notebook)
     if not name:
-        raise PageError(
+        return PageError(
             "the notebook names no kernel",
             where=page.path,
             mend="open it in Jupyter and choose a kernel, or pass --kernel python3",
         )
-    if surroundings.kernel(name) is None:
-        known = kernelspecs.names()
-        raise PageError(
-            f"there is no kernel named {name!r}.{nearest(name, known)}",
-            where=page.path,
-            mend=f"install it, or pass --kernel python3; known: {', '.join(known)}",
-        )
+    if surroundings.kernel(name) is not None:
+        return None
+    known = kernelspecs.names()
+    return PageError(
+        f"there is no kernel named {name!r}.{nearest(name, known)}",
+        where=page.path,
+        mend=f"install it, or pass --kernel python3; known: {', '.join(known)}",
+    )
 
 
 def _read_notebook(path: Path, *, lenient: bool = False) -> tuple[Node, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +228,24 @@ def test_a_kernel_that_cannot_start_says_why(space: Workspace) -> None:
     assert failure["kind"] == "no kernel"
     assert "the kernel did not start" in failure["message"]
     assert "No such file or directory" in failure["message"]
+
+
+def test_kernels_are_spawned_where_there_are_no_forks(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "freebsd14")
+    project = space.project(settings_text='preload = ["wave"]\n')
+    project.tutorial("page", "import wave\nprint('ran')")
+    project.tutorial("dies", "import wave, os\nos._exit(0)")
+    run = project.execute("page").run
+    assert run.passed
+    assert (run.kernel, run.spawned_because) == ("spawned", "kernels are forked on Linux only")
+    [failure] = project.execute("dies").run.failures
+    assert failure.kind == "kernel died"
+
+
+def test_it_is_said_that_spawning_was_asked_for(shared: Workspace) -> None:
+    project = shared.project("asked")
+    project.tutorial("page", "print('ran')")
+    done = shared.bodocs("run", "--spawn", "--json", cwd=project.root)
+    assert pages(done)["page"]["spawned_because"] == "--spawn was given"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nbformat
 import psutil
 import pytest
 
@@ -45,6 +46,7 @@ DYING = {
 GREEDY = {
     "arrays": (f"kept = []\nwhile True:\n    kept.append({BLOCK})", "MemoryError"),
     "numpy": ("import numpy as np\nkept = np.ones(10**10)", "MemoryError"),
+    "tensor": ("import torch\nkept = torch.ones(10**10)", "RuntimeError"),
     "estranged": (
         "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        os.setsid()\n"
         "        if os.fork():\n            os._exit(0)\n"
@@ -109,13 +111,36 @@ def test_a_page_that_takes_too_much_memory_fails_and_says_how_much_it_may(
     assert ran.pages[name]["peak_megabytes"] < MEGABYTES * 1.5
 
 
-def test_a_kernel_that_does_not_exist_is_named(shared: Workspace) -> None:
-    kernel = {"name": "no-such-kernel", "display_name": "None", "language": "python"}
+@pytest.mark.parametrize("name", ["estranged", "family"])
+def test_the_memory_of_a_page_is_that_of_all_its_processes(ran: Ran, name: str) -> None:
+    assert ran.pages[name]["peak_megabytes"] > MEGABYTES
+
+
+def test_a_page_whose_kernel_does_not_exist_fails_and_the_others_run(shared: Workspace) -> None:
+    kernel = {"name": "pythom3", "display_name": "None", "language": "python"}
     folder = shared.folder("unknown-kernel")
     path = write_notebook(folder.root / "page.ipynb", "print('ran')", kernel=kernel)
-    done = shared.bodocs("run", "--source", folder.root, status=2)
-    assert f"{path}: there is no kernel named 'no-such-kernel'" in done.err
-    assert "--kernel python3" in done.err
+    write_notebook(folder.root / "good.ipynb", "print('good')")
+    words = ["run", "--json", "--source", folder.root]
+    pages = {p["id"]: p for p in shared.bodocs(*words, status=1).json()["pages"]}
+    assert pages["good"]["state"] == "passed"
+    [failure] = pages["page"]["failures"]
+    assert failure["kind"] == "no kernel"
+    assert "there is no kernel named 'pythom3'. Did you mean 'python3'?" in failure["message"]
+    assert "--kernel python3" in failure["message"]
+    assert pages["page"]["cells"][0]["state"] == "unrun"
+    kept = nbformat.read(folder.settings.build / "reports/failed/page.ipynb", 4)
+    assert [cell.source for cell in kept.cells] == ["print('ran')"]
+    assert str(path) in shared.bodocs("run", "--source", folder.root, status=1).out
+
+
+def test_a_kernel_that_was_asked_for_and_does_not_exist_is_refused(shared: Workspace) -> None:
+    folder = shared.folder("asked-for")
+    write_notebook(folder.root / "page.ipynb", "print('ran')")
+    words = ["--source", folder.root, "--kernel", "no-such-kernel"]
+    done = shared.bodocs("run", *words, status=2)
+    assert "there is no kernel named 'no-such-kernel'" in done.err
+    assert "known: python3" in done.err
 
 
 def test_no_process_is_left(ran: Ran) -> None:

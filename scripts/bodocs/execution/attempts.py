@@ -6,6 +6,7 @@ import datetime
 import traceback
 from collections.abc import Callable
 
+from bodocs import keys, sources
 from bodocs.errors import BodocsError, MachineryError
 from bodocs.execution.executor import Cancellable, Executor
 from bodocs.execution.page import Job, cell_runs
@@ -33,6 +34,10 @@ def execute(
         watch: Told how the page goes.
         cancelled: True once the page has been asked to end.
     """
+    lacks = sources.lacks_kernel(job.page, job.notebook, keys.here())
+    if lacks:
+        failure = Failure(kind="no kernel", message=f"{lacks.what}; {lacks.mend}")
+        return _unrun(job, _now(), failure)
     first = _attempt(executor, job, attach, watch)
     failures = first.run.failures
     if cancelled() or not failures or not all(failure.machinery for failure in failures):
@@ -50,7 +55,7 @@ def _flake(run: PageRun, failure: Failure) -> Flake:
 def _attempt(
     executor: Executor, job: Job, attach: Callable[[Cancellable], None], watch: Watch
 ) -> Entry:
-    started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    started = _now()
     try:
         return executor.execute(job, attach, watch)
     except MachineryError as error:
@@ -63,6 +68,10 @@ def _attempt(
         message = f"{type(error).__name__}: {why}; this is a fault of bodocs, please report it"
         failure = Failure(kind="internal", message=message, traceback=traceback.format_exc())
         return _unrun(job, started, failure)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _unrun(job: Job, started: str, failure: Failure) -> Entry:

@@ -7,7 +7,6 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 from papermill.engines import NBClientEngine
 from traitlets.config import Config
@@ -49,8 +48,6 @@ class BodocsEngine(NBClientEngine):  # type: ignore[misc] # papermill is untyped
         try:
             with task.log.open("wb") as log:
                 client.execute(env=task.environment, stdout=log, stderr=log)
-        except NoSuchKernel:
-            _fail(task, "no kernel", f"there is no kernel named {kernel_name!r}")
         except (DeadKernelError, NoKernelError, RuntimeError) as error:
             if client.at_first is not None and not isinstance(error, DeadKernelError):
                 raise  # by then it had started
@@ -90,8 +87,3 @@ def _fail_to_start(task: Task, error: Exception) -> None:
     cause = task.cause_of_death() or str(error).strip().partition("\n")[0]
     message = f"the kernel did not start: {said[-1] if said else cause}"
     task.outcome.failures.append(Failure(kind="no kernel", message=message, machinery=True))
-
-
-def _fail(task: Task, kind: str, message: str) -> None:
-    if not task.outcome.failures and not task.cancelled:
-        task.outcome.failures.append(Failure(kind=kind, message=message))

@@ -20,6 +20,8 @@ from bodocs.execution.task import Task
 from bodocs.sources import INJECTED_TAG
 
 _FRAME = re.compile(r"Cell In\s?\[(\d*)\], line (\d+)")
+# What the system says; torch has no exception of its own for it.
+_NO_MEMORY = "Cannot allocate memory"
 _KEPT = 4000
 """Characters kept of a traceback that nobody shaped."""
 _MESSAGE = 1000
@@ -36,7 +38,7 @@ def of_cell(notebook: NotebookNode, index: int, task: Task, reply: dict[str, Any
         message = f"the cell ended the kernel with sys.exit({message}); later cells never ran"
     if kind == "StdinNotImplementedError":
         message = "the cell asks for input, and nobody is there to answer: pages cannot ask"
-    if kind.endswith("MemoryError"):
+    if kind.endswith("MemoryError") or _NO_MEMORY in message:
         limit = f"a page may take {task.memory_limit // 1_000_000:,} MB"
         message = f"{message or 'no memory is left'}; {limit}"
     return _failure(notebook, index, kind, message, traceback)

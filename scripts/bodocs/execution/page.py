@@ -16,7 +16,7 @@ from bodocs import datafiles, keys, parameters, sources
 from bodocs.catalog import Page
 from bodocs.execution import scratch
 from bodocs.execution.environment import kernel_environment
-from bodocs.execution.kernels.host import KernelHost
+from bodocs.execution.kernels.host import KernelHost, available
 from bodocs.execution.records import CellRun, Claim, Failure, PageRun
 from bodocs.execution.task import Outcome, Task, Watch
 from bodocs.notebooks import Node
@@ -112,11 +112,14 @@ def prepare(
         surroundings: What pages share; looked at now if not given.
 
     Raises:
-        BodocsError: The page cannot be read, or lacks a parameter that is set.
+        BodocsError: The page cannot be read, lacks a parameter that is set, or there is no kernel
+            of the name that was asked for.
     """
     notebook, remarks = sources.load(page, kernel)
     surroundings = surroundings or keys.here()
-    sources.check_kernel(page, notebook, surroundings)
+    lacks = sources.lacks_kernel(page, notebook, surroundings)
+    if lacks and kernel is not None:
+        raise lacks  # of the call's making; one of a notebook's fails that page alone
     chosen = chosen or {}
     parameters.check(page, notebook, chosen)
     smoke = _smoke(page, run)
@@ -238,7 +241,7 @@ def _execute(job: Job, task: Task) -> Entry:
         cpu_seconds=round(outcome.cpu_seconds, 2),
         peak_bytes=outcome.peak_bytes,
         kernel=task.made.process.kind if task.made else "spawned",
-        spawned_because=task.made.because if task.made else "",
+        spawned_because=_spawned_because(task),
         versions=job.versions,
         cells=cell_runs(notebook, outcome),
         claims=_claims(notebook, outcome),
@@ -246,6 +249,12 @@ def _execute(job: Job, task: Task) -> Entry:
         failures=[scratch.hide_in_failure(_placed(job, f), hide) for f in outcome.failures],
     )
     return Entry(notebook, run)
+
+
+def _spawned_because(task: Task) -> str:
+    if task.made is not None:
+        return task.made.because
+    return "" if available() else "kernels are forked on Linux only"
 
 
 def _without_papermill(notebook: Node) -> Node:

@@ -122,7 +122,7 @@ class PageRun(BaseModel):
     kernel: Literal["forked", "spawned", ""] = ""
     """How the kernel was made; empty if there was none."""
     spawned_because: str = ""
-    """Why the kernel was spawned although forking was asked for."""
+    """Why the kernel was spawned; empty if it was forked."""
     commit: str = ""
     """The git commit that holds the page and its data as they ran; empty if none does."""
     host: str = ""

@@ -52,7 +52,7 @@ class Outcome:
     cpu_seconds: float = 0.0
     """CPU seconds of the kernel and its children."""
     peak_bytes: int = 0
-    """Largest resident set of the kernel."""
+    """The most memory that the kernel and its children had together."""
     notebook: Node | None = None
     """The notebook as far as it got, without papermill's marks."""
 

@@ -95,7 +95,7 @@ class PageStatus(PageBrief):
     kernel: Literal["forked", "spawned", ""] = ""
     """How the kernel was made; empty if there was none."""
     spawned_because: str = ""
-    """Why the kernel was spawned although forking was asked for."""
+    """Why the kernel was spawned; empty if it was forked."""
     host: str = ""
     """The worker of a cluster that ran it; empty for this machine."""
     cells: list[CellStatus] = []

@@ -29,7 +29,7 @@ class Made:
 
     Attributes:
         process: The kernel.
-        because: Why it was spawned although it might have been forked.
+        because: Why it was spawned; empty if it was forked.
     """
 
     process: KernelProcess
@@ -94,7 +94,7 @@ class KernelHost:
             except NoKernelError as error:
                 because = str(error)
         spawned = self._plain_zygote().make(replace(request, fork=False), output)
-        return Made(spawned, "" if self._spawn else because)
+        return Made(spawned, "--spawn was given" if self._spawn else because)
 
     def close(self) -> None:
         """End the zygotes; kernels are ended by those who asked for them."""

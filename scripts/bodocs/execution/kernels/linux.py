@@ -65,17 +65,19 @@ def kill_below(pid: int, but: frozenset[int] = frozenset()) -> None:
 
 
 def resident_bytes_below(pid: int, limit: int) -> int:
-    """Return the memory of a process's descendants, exactly if it comes near ``limit``.
+    """Return the memory of a process's descendants.
 
-    Pages that processes share are counted for each of them unless the sum is above the limit:
-    the exact count (PSS) takes the system a hundred times longer.
+    Of several, or of one that comes near ``limit``, memory that processes share is divided among
+    them: that count (PSS) takes the system a hundred times longer.
     """
     try:
         processes = _below(psutil.Process(pid))
     except psutil.Error:
         return 0
     rough = sum(_memory(each, exact=False) for each in processes)
-    return rough if rough < limit else sum(_memory(each, exact=True) for each in processes)
+    if len(processes) == 1 and rough < limit:
+        return rough
+    return sum(_memory(each, exact=True) for each in processes)
 
 
 def _memory(process: psutil.Process, *, exact: bool) -> int:

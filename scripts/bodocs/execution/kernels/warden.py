@@ -10,10 +10,26 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bodocs.execution.kernels import child, linux, wire
 
 _LOOK_SECONDS = 0.5
+
+
+@dataclass
+class _Life:
+    """What was seen of a kernel while it ran.
+
+    Attributes:
+        largest: The most bytes of memory that it and its descendants had together.
+        reason: Why it has to end, if it has.
+        wanted: True while somebody wants to know how it ends.
+    """
+
+    largest: int = 0
+    reason: str = ""
+    wanted: bool = True
 
 
 def watch(request: wire.Request, conversation: socket.socket, output: int) -> None:
@@ -31,16 +47,17 @@ def watch(request: wire.Request, conversation: socket.socket, output: int) -> No
     if pid == 0:
         child.become(request, conversation, output, own)
     os.close(output)
-    reason, wanted = _follow(pid, request.memory, conversation)
-    ended = _end(pid, reason)
-    if not wanted:
+    life = _follow(pid, request.memory, conversation)
+    ended = _end(pid, life)
+    if not life.wanted:
         shutil.rmtree(request.scratch, ignore_errors=True)
     with suppress(OSError):
         wire.send(conversation, ended)
 
 
-def _follow(pid: int, memory: int, conversation: socket.socket) -> tuple[str, bool]:
-    """Return why the kernel has to end, if it has, and whether somebody still wants to know."""
+def _follow(pid: int, memory: int, conversation: socket.socket) -> _Life:
+    """Watch the kernel until it has ended, or has to."""
+    life = _Life()
     handle = os.pidfd_open(pid)
     poller = select.poll()
     poller.register(handle, select.POLLIN)
@@ -51,20 +68,24 @@ def _follow(pid: int, memory: int, conversation: socket.socket) -> tuple[str, bo
         if conversation.fileno() in events:
             data = conversation.recv(16)
             if not data:
-                return "", False
+                life.wanted = False
+                return life
             number = int(data)
             if number == signal.SIGKILL:
-                return "", True
+                return life
             _signal(pid, number)
         if handle in events:
-            return "", True
+            return life
         # Not after each signal: to look takes longer than to send one.
         if time.monotonic() < look_at:
             continue
         look_at = time.monotonic() + _LOOK_SECONDS
         # Below this process, because what has left the kernel's family is there, too.
-        if linux.resident_bytes_below(os.getpid(), memory) > memory:
-            return f"it took more than its {memory // 1_000_000:,} MB of memory", True
+        size = linux.resident_bytes_below(os.getpid(), memory)
+        life.largest = max(life.largest, size)
+        if size > memory:
+            life.reason = f"it took more than its {memory // 1_000_000:,} MB of memory"
+            return life
 
 
 def _signal(pid: int, number: int) -> None:
@@ -74,7 +95,7 @@ def _signal(pid: int, number: int) -> None:
         os.killpg(pid, number)
 
 
-def _end(pid: int, reason: str) -> wire.Ended:
+def _end(pid: int, life: _Life) -> wire.Ended:
     """Bury the kernel and all that it has started."""
     own = os.getpid()
     kernel_ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
@@ -91,6 +112,7 @@ def _end(pid: int, reason: str) -> wire.Ended:
     return wire.Ended(
         code=os.waitstatus_to_exitcode(status),
         cpu_seconds=used.ru_utime + used.ru_stime,
-        peak_bytes=used.ru_maxrss * 1024,
-        reason=reason,
+        # A short life, or a short peak, is seen by the system only.
+        peak_bytes=max(life.largest, used.ru_maxrss * 1024),
+        reason=life.reason,
     )

@@ -60,7 +60,7 @@ class Ended:
     Attributes:
         code: Exit status, negative for a signal, as ``subprocess`` has it.
         cpu_seconds: User and system time of the kernel and its descendants.
-        peak_bytes: Largest resident set of one process.
+        peak_bytes: The most memory that it and its descendants had together.
         reason: Why the warden ended it; empty if it ended by itself.
     """
 
