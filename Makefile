@@ -21,6 +21,7 @@ setup: .venv/.done node_modules/.done ## Install everything from the lock files
 	  { cat .venv/pip.log; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2> .venv/pip.log || \
 	  { cat .venv/pip.log; exit 1; }
+	@$(BIN)/python -m compileall -q scripts/bodocs
 	@touch $@
 
 node_modules/.done: package-lock.json package.json website/package.json

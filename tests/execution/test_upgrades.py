@@ -1,4 +1,4 @@
-"""What is upgraded or edited while a runner lives: no kernel has what was imported before."""
+"""What changes while pages run: no kernel has what was before, and no output of neither is kept."""
 
 from __future__ import annotations
 
@@ -71,3 +71,26 @@ def test_a_package_upgraded_under_a_living_runner_is_imported_anew(
         assert shown(runner.submit(upgraded).future.result(PATIENCE)) == "2.0"
     finally:
         runner.close()
+
+
+def test_a_page_whose_data_changed_while_it_ran_is_not_kept(space: Workspace) -> None:
+    project = space.project()
+    data = project.root / "tutorials/page/points.csv"
+    cell = f"print(open('points.csv').read())\nopen({str(data)!r}, 'w').write('3,4')"
+    project.tutorial("page", cell)
+    data.write_text("1,2")
+    done = space.bodocs("run", "--source", project.root, status=2)
+    assert "what it depends on has changed while it ran" in done.err
+    assert space.entries() == []
+    assert "1 executed now" in space.bodocs("run", "--source", project.root, status=None).out
+
+
+def test_kernels_are_forked_again_after_the_zygote_was_killed(space: Workspace) -> None:
+    project = space.project(settings_text='preload = ["wave"]\n')
+    kill = "import os, signal, wave\nimport psutil\n"
+    kill += "os.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)"
+    project.tutorial("kills", kill, "print('after')")
+    project.tutorial("next", "import wave\nprint('ran')")
+    words = ["run", "--json", "--jobs", "1", "--source", project.root]
+    pages = space.bodocs(*words).json()["pages"]
+    assert [(page["state"], page["kernel"]) for page in pages] == [("passed", "forked")] * 2
