@@ -276,8 +276,10 @@ def test_what_is_in_no_commit_names_none(space: Workspace) -> None:
     found = [facts(project, p) for p in ("docs/clean", "docs/edited", "tutorials/lesson")]
     assert [f.get("commit") for f in found] == [head, None, None]
     assert "commitUrl" not in found[0], "nobody said where the repository is published"
-    assert "colab" not in found[0]
-    assert not list((project.settings.content / "static").rglob("*~colab*"))
+    assert "colab" not in found[0], "and so Colab cannot be sent there: a reader takes the file"
+    [taken] = [file for file in found[0]["files"] if "colab" in file["href"]]
+    assert taken["label"] == "Notebook for Colab"
+    assert (project.settings.content / "static" / taken["href"].lstrip("/")).is_file()
 
 
 def test_where_there_is_no_git_pages_run_and_name_no_commit(space: Workspace) -> None:
@@ -313,4 +315,4 @@ def test_names_of_files_do_not_meet(space: Workspace) -> None:
     space.bodocs("render", "--source", folder.root)
     static_folder = folder.settings.content / "static"
     named = {p.name for p in static_folder.glob("a*.ipynb")}
-    assert named == {f"{page}{kind}.ipynb" for page in pages for kind in ("", "~outputs")}
+    assert named == {f"{page}{kind}.ipynb" for page in pages for kind in ("", "~outputs", "~colab")}

@@ -150,8 +150,6 @@ class Content:
         shown = job.notebook if job.as_is else result.entry.notebook
         executed = bool(run.started) or any(cell.get("outputs") for cell in shown.cells)
         found = downloads.of_page(job.page, job.notebook, shown if executed else None, run.versions)
-        if not self.settings.project.repository:  # Colab could not open it anywhere
-            found = [file for file in found if file.kind != "colab"]
         for file in found:
             self._write(self.settings.content / "static" / file.address.lstrip("/"), file.text)
         return found

@@ -21,8 +21,10 @@ _LABELS = {
     "clean": "Notebook",
     "outputs": "Notebook with outputs",
     "script": "Python script",
+    "colab": "Notebook for Colab",
 }
-# Colab opens notebooks of GitHub and of Google Drive, and those of no other address.
+# Colab opens notebooks of GitHub and of Google Drive, and those of no other address. Where there
+# is none of either, a reader takes the notebook, and Colab's "Upload" opens it.
 _COLAB = "https://colab.research.google.com/github"
 
 
@@ -42,6 +44,7 @@ def header(
     ran = run is not None and bool(run.started)
     if page.kind == "page" and not ran and not files:
         return None  # nothing is known of it
+    colab = next((_colab(file, settings) for file in files if file.kind == "colab"), None)
     facts: dict[str, Any] = {
         "kind": page.kind,
         "level": page.front.level,
@@ -49,8 +52,8 @@ def header(
         "description": page.front.description,
         "command": _command(page, executed=job.needs_kernel),
         "mode": mode,
-        "files": [_file(file) for file in files if file.kind in _LABELS],
-        "colab": next((_colab(f, settings) for f in files if f.kind == "colab"), None),
+        "files": [_file(f) for f in files if f.kind != "colab" or not colab],
+        "colab": colab,
     }
     if job.as_is:
         del facts["mode"]
@@ -102,8 +105,11 @@ def _file(file: Download) -> dict[str, str]:
     return {"label": _LABELS[file.kind], "href": quote(file.address), "name": file.name}
 
 
-def _colab(file: Download, settings: Settings) -> str:
+def _colab(file: Download, settings: Settings) -> str | None:
+    """Return the address at which Colab opens a file; None if it is published nowhere."""
     project = settings.project
+    if not project.repository:
+        return None
     place = f"{project.repository}/blob/{quote(project.branch)}"
     return f"{_COLAB}/{place}{quote(file.address)}"
 
