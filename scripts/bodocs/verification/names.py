@@ -51,6 +51,12 @@ def imported(codes: Iterable[str]) -> dict[str, str]:
     return {name: question for name, question in bound.items() if name not in others}
 
 
+def bound(codes: Iterable[str]) -> set[str]:
+    """Return the names that the codes of a page bind by anything but an import, at any place."""
+    trees = filter(None, map(parsed, codes))
+    return {name for tree in trees for node in ast.walk(tree) for name in _binds(node)}
+
+
 def uses(code: str, known: Mapping[str, str]) -> list[Use]:
     """Return the names that code uses, dotted ones with all that they begin with, in order.
 
