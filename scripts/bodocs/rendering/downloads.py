@@ -141,8 +141,9 @@ def _with_values(cell: Node) -> Node:
     if cell.cell_type != "markdown":
         return _plain(cell)
     values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
-    text = inline.substitute(cell.source, lambda found: next(values, f"`{{python}} {found}`"))
-    return Node(_plain(cell), source=text)
+    plain = _plain(cell)
+    text = inline.substitute(plain.source, lambda found: next(values, f"`{{python}} {found}`"))
+    return Node(plain, source=text)
 
 
 def _plain(cell: Node) -> Node:
