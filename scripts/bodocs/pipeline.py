@@ -178,10 +178,12 @@ class Pipeline:
         """Write the content folder from what the store holds."""
         content = self.content()
         jobs = self.prepare(list(self.catalog.pages))
-        content.expect(jobs)
-        for job in jobs:
-            content.page(job, from_store(job, self.store))
+        pages = [(job, from_store(job, self.store)) for job in jobs]
+        content.expect(pages)
+        for job, result in pages:
+            content.page(job, result)
         content.check_links()
+        content.check_names()
         content.finish()
 
     def build(self) -> None:
@@ -194,7 +196,7 @@ class Pipeline:
         site.node()
         jobs = self.prepare(list(self.catalog.pages))
         content = self.content()
-        content.expect(jobs)
+        content.expect((job, None) for job in jobs)
         for job in jobs:
             # Before anything runs, because a broken link is known in milliseconds.
             content.page(job, None)
@@ -204,11 +206,13 @@ class Pipeline:
             account.begin(self.settings.source)
             outcome = running.executed(self, Selected(jobs), account)
             account.tell(outcome.facts)
+        content.expect((result.job, result) for result in outcome.results)
         for result in outcome.results:
             content.page(result.job, result)
         content.check_links()
         content.finish()
         outcome.check()
+        content.check_names()
         self._build_site(account.console)
 
     def build_as_it_is(self) -> None:

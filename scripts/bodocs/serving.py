@@ -81,7 +81,7 @@ class _Live:
 
     def show(self, jobs: list[Job]) -> None:
         """Write all pages, and note which have to run once the server is up."""
-        self.content.expect(jobs)
+        self.content.expect((job, None) for job in jobs)
         for job in jobs:
             if not self._shown(job):
                 self._waiting.append(job)

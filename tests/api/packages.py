@@ -13,6 +13,7 @@ FILES = {
         from shop.core.things import Thing as Article
         from shop._hidden import Secret, _inner
         from shop.wild import *
+        from shop.twice import TwiceThere
         from shop import loop_a
     """,
     "core/__init__.py": """
@@ -105,6 +106,9 @@ FILES = {
         def wild_one(): ...
         def _tame(): ...
     """,
+    "wrapped/__init__.py": "from shop.wrapped.wild import TwiceThere\n",
+    "wrapped/wild.py": "class TwiceThere: ...\nclass EvenTwice: ...\n",
+    "twice.py": "class TwiceThere: ...\nclass EvenTwice: ...\n",
     "loop_a.py": "from shop.loop_b import name\n",
     "loop_b.py": "from shop.loop_a import name\n",
     "explosive.py": "raise SystemExit('nobody may import this')\n",

@@ -7,9 +7,10 @@ from pathlib import Path
 from bodocs.api.reference import Reference
 from bodocs.api.section import ApiSection
 from bodocs.catalog import Page
+from bodocs.execution.records import Name, PageRun
 from bodocs.frontmatter import FrontMatter
 from tests.api.packages import shop
-from tests.conftest import notebook
+from tests.conftest import notebook, prose
 
 PAGE = Page("one", "doc", Path("one.md"), Path(), "/docs/one", FrontMatter(title="One"))
 
@@ -29,6 +30,42 @@ def test_pages_come_and_go_with_what_is_used(tmp_path: Path) -> None:
     section.note(PAGE, notebook("from shop import wild_one"))
     assert set(section.files([PAGE])) == {"api/index.md", "api/shop/index.md", "api/shop/wild.md"}
     assert section.files([]) == {}
+
+
+def test_what_prose_names_and_what_the_run_has_found_counts_as_use(tmp_path: Path) -> None:
+    section = ApiSection(shop(tmp_path))
+    spoken = notebook(prose("The `Thing` of `shop.wild.wild_one`, with `alone` in the text."))
+    section.note(PAGE, spoken)
+    assert set(section.files([PAGE])) >= {"api/shop/core/things.md", "api/shop/wild.md"}
+    assert section.used([PAGE]) == {"shop.core.things.Thing": 1, "shop.wild.wild_one": 1}
+
+    # A variable's method: only the run knows whose it is.
+    method = Name(
+        target="shop.core.things.Thing.get", kind="function", signature="", summary="", version=""
+    )
+    entry = a_run(names={"thing.get": method})
+    section.note(PAGE, notebook("thing.get"), entry)
+    files = section.files([PAGE])
+    assert "Used in [One](</docs/one>)" in files["api/shop/core/things.md"]
+    assert section.used([PAGE]) == {
+        "shop.core.things.Thing": 1,
+        "shop.core.things.Thing.get": 1,
+    }
+    assert section.used([]) == {}
+
+
+def a_run(names: dict[str, Name]) -> PageRun:
+    return PageRun(
+        page="one",
+        key="",
+        mode="full",
+        started="",
+        seconds=0,
+        cpu_seconds=0,
+        peak_bytes=0,
+        cells=[],
+        names=names,
+    )
 
 
 def test_packages_that_no_page_names_are_not_read(tmp_path: Path) -> None:

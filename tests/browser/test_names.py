@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from bodocs.execution.runner import from_store
+from bodocs.pipeline import Pipeline
+from bodocs.verification import names
 from tests.browser.conftest import Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.kernel]
@@ -22,6 +27,47 @@ def named(page: Page, site_url: str) -> Locator:
     # A scroll closes cards, and may still be under way.
     page.wait_for_timeout(300)
     return found
+
+
+PACKAGES = {"ax", "botorch", "gpytorch", "matplotlib", "numpy", "pandas", "torch"}
+
+
+def test_every_imported_name_in_code_is_known(
+    site_folder: Path, record_property: Callable[[str, object], None]
+) -> None:
+    assert site_folder.is_dir()  # so the store has every page
+    pipeline = Pipeline.open(None, None, "smoke", None)
+    count, unknown = 0, []
+    for job in pipeline.prepare(list(pipeline.catalog.pages)):
+        result = from_store(job, pipeline.store)
+        assert result is not None, job.page.id
+        codes = [cell.source for cell in job.notebook.cells if cell.cell_type == "code"]
+        known = names.imported(codes)
+        for source in codes:
+            for use in names.uses(source, known):
+                module, colon, path = use.question.partition(":")
+                parts = [*module.split("."), *path.split(".")]
+                if colon and parts[0] in PACKAGES and not any(p.startswith("_") for p in parts):
+                    count += 1
+                    if use.question not in result.entry.run.names:
+                        unknown.append(f"{job.page.id}: {source[use.start : use.end]}")
+    record_property("names", count)
+    assert unknown == []
+    assert count > 600
+
+
+def test_a_name_is_used_as_often_on_its_card_as_on_its_page(site_folder: Path) -> None:
+    counts = json.loads((site_folder / "names.json").read_text(encoding="utf-8"))
+    page = (site_folder / "api/botorch/models/gp_regression.html").read_text(encoding="utf-8")
+    place = re.search(r'id="?SingleTaskGP[">\s].*?id="?SingleTaskGP\.', page, re.DOTALL)
+    assert place is not None
+    tutorials = set(re.findall(r'href="?(/tutorials/[^">\s#]+)', place.group()))
+    assert counts["botorch.models.gp_regression.SingleTaskGP"] == len(tutorials) == 2
+
+
+def test_modules_that_only_prose_speaks_of_have_pages(site_folder: Path) -> None:
+    for path in ("adapter/torch", "generators/torch/botorch_modular/generator"):
+        assert (site_folder / f"api/ax/{path}.html").is_file()
 
 
 def card(page: Page) -> Locator:
@@ -43,7 +89,7 @@ def test_a_card_says_where_a_name_is_from_and_how_it_is_called(
     page.locator("h1").hover()
     expect(card(page)).to_have_count(0)
     page.locator("main .api-name", has_text="SingleTaskGP").first.hover()
-    expect(card(page)).to_contain_text("used in 1 tutorial")
+    expect(card(page)).to_contain_text("used in 2 tutorials")
     desktop.assert_clean()
 
 

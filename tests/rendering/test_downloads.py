@@ -17,11 +17,25 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.conftest import BODOCS, Source, Workspace, code, prose, workspace, write_notebook
+from bodocs.catalog import Page
+from bodocs.frontmatter import FrontMatter
+from bodocs.notebooks import Node
+from bodocs.rendering import downloads
+from tests.conftest import (
+    BODOCS,
+    Source,
+    Workspace,
+    code,
+    notebook,
+    prose,
+    workspace,
+    write_notebook,
+)
 from tests.repositories import git
 
 pytestmark = [pytest.mark.kernel]
 
+FRONT = FrontMatter(title="One")
 SMOKE = {"COUNT": 2}
 DOC = """
 It begins.
@@ -316,3 +330,10 @@ def test_names_of_files_do_not_meet(space: Workspace) -> None:
     static_folder = folder.settings.content / "static"
     named = {p.name for p in static_folder.glob("a*.ipynb")}
     assert named == {f"{page}{kind}.ipynb" for page in pages for kind in ("", "~outputs", "~colab")}
+
+
+def test_only_the_site_reads_the_mark_of_a_former_name(tmp_path: Path) -> None:
+    page = Page("one", "tutorial", tmp_path / "one.ipynb", tmp_path, "/tutorials/one", FRONT)
+    made = Node(notebook("1 + 1", prose("The `Old`{.former} is gone.")))
+    for file in downloads.of_page(page, made, made, {"numpy": "2.0"}):
+        assert "The `Old` is gone." in file.text

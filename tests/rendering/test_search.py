@@ -49,6 +49,13 @@ def test_numbers_in_prose_are_found_as_they_are_shown() -> None:
     assert records(notebook(cell), "/p", "T", "")[0]["text"] == "It is 1.25 high."
 
 
+def test_the_mark_of_a_former_name_is_no_word() -> None:
+    made = notebook(prose("## Of `Old`{.former}\n\nThe `Old`{.former} is gone."))
+    found = records(made, "/p", "T", "")[1]
+    assert (found["url"], found["section"]) == ("/p#of-old", "Of Old")
+    assert found["text"] == "The Old is gone."
+
+
 @pytest.mark.parametrize(
     ("heading", "fragment"),
     [

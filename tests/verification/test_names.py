@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bodocs.execution.records import Name, PageRun
+from bodocs.execution.records import PageRun
 from bodocs.verification import names
 from tests.conftest import Workspace
 
@@ -66,7 +66,11 @@ def test_names_are_found_where_they_stand(code: str, expected: list[tuple[str, s
         ("def f():\n    global g\n    g = 1\n    return g", ["g"]),
         ("class C(Base):\n    a = 1\n    b = a + c", ["Base", "c"]),
         ("@dec\ndef f(x: T) -> R:\n    def g():\n        return x\n    g", ["dec", "T", "R"]),
-        ("f'{x.y:>{w}}'", []),
+        ("f'{x.y:>{w}} {{a}} {b!r:{c}} {d = }'", ["x", "x.y", "w", "b", "c", "d"]),
+        ("f'{a != b}{c == d:{e}}'", ["a", "b", "c", "d", "e"]),
+        ("print('é{a}' 'b' f'é{c}' rf'{d[\"k\"]}')", ["print", "c", "d"]),
+        ("f\'\'\'{\n  a.b\n} {f\"{c:%H:%M}\"} {(lambda v: v)(g)}\'\'\'", ["a", "a.b", "c", "g"]),
+        ("[f'{x}{y}' for x in xs]", ["y", "xs"]),
         ("try:\n    pass\nexcept E as e:\n    e", ["E", "e"]),
         ("this is no code", []),
     ],
@@ -109,6 +113,12 @@ def never():
     mine.method; half.numerator; half.limit_denominator; trap.touched; trap.other.more; level.name
     Ordered.fromkeys; j.JSONDecodeError; functools.partial; loader; again; yaml.nothing
     yaml.safe_load; yaml.__version__; enum.Enum; print; Level.LOW
+    f"{half.denominator}"; import pandas as pd; pd.options.display.width; pd.options.nothing
+    pd.options.display.max_colwidth
+    import http.client
+    http.client.HTTPS_PORT
+import pandas
+pandas.options.display.max_colwidth = None
 """
 
 
@@ -118,7 +128,11 @@ def test_the_kernel_says_what_names_stand_for(space: Workspace, spawn: list[str]
     project = space.project(settings_text='preload = ["yaml"]\n')
     project.tutorial("page", PAGE)
     space.bodocs("run", *spawn, cwd=project.root)
-    found = _names(space)
+    run = _run(space)
+    found = run.names
+    # What exists is told apart from what does not.
+    assert "yaml:__version__" in run.nameless
+    assert not {"yaml:nothing", "pandas:options.nothing", "mine.method"} & set(run.nameless)
     targets = {question: name.target for question, name in found.items()}
     assert targets["half.numerator"] == "fractions.Fraction.numerator"
     assert targets["half.limit_denominator"] == "fractions.Fraction.limit_denominator"
@@ -138,8 +152,10 @@ def test_the_kernel_says_what_names_stand_for(space: Workspace, spawn: list[str]
         "print",
         "trap.touched",
     }
-    unknown |= {"trap.other", "yaml:__version__", "yaml:nothing"}
+    unknown |= {"trap.other", "yaml:__version__", "yaml:nothing", "pandas:options.nothing"}
     assert not unknown & set(targets)
+    assert targets["half.denominator"] == "fractions.Fraction.denominator"
+    assert targets["pandas:options.display.max_colwidth"] == "pandas.options.display.max_colwidth"
     assert found["half.numerator"].kind == "property"
     loads = found["yaml:safe_load"]
     assert (loads.kind, loads.signature) == ("function", "(stream)")
@@ -148,7 +164,7 @@ def test_the_kernel_says_what_names_stand_for(space: Workspace, spawn: list[str]
     assert found["half.limit_denominator"].signature == "(max_denominator=1000000)"
 
 
-def _names(space: Workspace) -> dict[str, Name]:
+def _run(space: Workspace) -> PageRun:
     [file] = space.entries()
     entry = json.loads(file.read_text(encoding="utf-8").partition("\n")[2])
-    return PageRun.model_validate(entry["run"]).names
+    return PageRun.model_validate(entry["run"])

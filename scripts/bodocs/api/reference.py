@@ -95,6 +95,12 @@ class Reference:
         """Return the module that defines an object."""
         return self._split(canonical)[0]
 
+    def inventory(self, package: str) -> Inventory:
+        """Return all objects of one of the packages, by name alone."""
+        if package not in self._inventories:
+            self._inventories[package] = self.caches[package].inventory()
+        return self._inventories[package]
+
     def package(self, path: str) -> Package:
         """Return the package that a dotted path lies in."""
         return self.caches[path.partition(".")[0]].package
@@ -180,8 +186,4 @@ class Reference:
 
     def _inventory(self, path: str) -> Inventory | None:
         name = path.partition(".")[0]
-        if name not in self.caches:
-            return None
-        if name not in self._inventories:
-            self._inventories[name] = self.caches[name].inventory()
-        return self._inventories[name]
+        return self.inventory(name) if name in self.caches else None

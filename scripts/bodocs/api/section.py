@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from bodocs.api.lookup import Lookup
 from bodocs.api.names import dotted_names
 from bodocs.api.pages import Pages
 from bodocs.api.reference import Reference
 from bodocs.api.usage import Usage, User, usage
 from bodocs.catalog import Page
+from bodocs.execution.records import PageRun
+from bodocs.rendering.references import References
 from bodocs.settings import Settings
+from bodocs.verification import names
 
 ID = "api"
 """The section's name, and its folder in the content folder."""
@@ -24,13 +28,18 @@ class ApiSection:
 
     Attributes:
         reference: All objects of the packages, none with a page yet.
+        lookup: Finds names in them.
     """
 
     reference: Reference
+    lookup: Lookup = field(init=False)
     _users: dict[str, User] = field(default_factory=dict)
     _made_of: list[User] | None = None
     _usage: Usage = field(default_factory=lambda: Usage({}, frozenset()))
     _files: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lookup = Lookup(self.reference)
 
     @classmethod
     def of(cls, settings: Settings) -> ApiSection:
@@ -41,10 +50,32 @@ class ApiSection:
         """
         return cls(Reference.of(settings))
 
-    def note(self, page: Page, notebook: NotebookNode) -> None:
-        """Take down what a page uses."""
+    def note(self, page: Page, notebook: NotebookNode, run: PageRun | None = None) -> None:
+        """Take down what a page uses in its code, and what it speaks of.
+
+        Args:
+            page: The page.
+            notebook: Its cells.
+            run: Its run, which has found out what names stand for; None if it has not run.
+        """
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-        self._users[page.id] = User(page.front.title, page.url, frozenset(dotted_names(cells)))
+        answers = run.names if run else {}
+        used = dotted_names(cells) | {name.target for name in answers.values()}
+        references = References.of(cells, answers, static=self.lookup)
+        spoken = (
+            references.meant(match["name"])
+            for cell in notebook.cells
+            if cell.cell_type == "markdown"
+            for match in names.SPOKEN.finditer(cell.source)
+        )
+        used |= {name.target for name in spoken if name is not None}
+        self._users[page.id] = User(page.front.title, page.url, frozenset(used))
+
+    def used(self, pages: Iterable[Page]) -> dict[str, int]:
+        """Return how many of some pages use each object, by its canonical path."""
+        ids = {self._users[page.id] for page in pages if page.id in self._users}
+        counts = {path: len(ids.intersection(u)) for path, u in self._usage.users.items()}
+        return {path: count for path, count in counts.items() if count}
 
     def files(self, pages: Iterable[Page]) -> dict[str, str]:
         """Return the Markdown files, by path in the content folder; none if nothing is used.

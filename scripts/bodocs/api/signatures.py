@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bodocs.api.model import Member, Parameter, Signature
 
 _WIDTH = 80
+_LONGEST = 600
 _LABELS = ("abstractmethod", "classmethod", "staticmethod")
 
 
@@ -19,6 +20,23 @@ def shown(member: Member) -> str:
     lines = [f"@{label}" for label in _LABELS if label in member.labels]
     calls = [_call(lead[member.kind] + name, one) for one in member.signatures]
     return "\n".join([*lines, *(calls or [lead[member.kind] + name])])
+
+
+def in_one_line(member: Member) -> str:
+    """Return parameters and what is returned, without types if they are too many."""
+    if not member.signatures:
+        return ""
+    signature = member.signatures[0]
+    text = _line(signature)
+    if len(text) > _LONGEST:
+        bare = [p.model_copy(update={"annotation": ""}) for p in signature.parameters]
+        text = _line(signature.model_copy(update={"parameters": tuple(bare)}))
+    return text if len(text) <= _LONGEST else "(…)"
+
+
+def _line(signature: Signature) -> str:
+    returns = f" -> {signature.returns}" if signature.returns else ""
+    return f"({', '.join(_written(signature.parameters))}){returns}"
 
 
 def _assigned(member: Member, name: str) -> str:

@@ -15,7 +15,7 @@ class User:
     Attributes:
         title: Its title.
         url: Its address on the site, without the site's base.
-        names: The dotted names in its code.
+        names: The dotted paths of what its code uses, and of what its prose names.
     """
 
     title: str

@@ -142,9 +142,12 @@ class PageClient(KernelSession):
         if not wanted:
             return
         try:
-            self.task.outcome.names = naming.answer(self.ask(wanted))
+            said = naming.answer(self.ask(wanted))
         except TroubleError as error:
             self._fail(self._trouble(self._last, error, after=True))
+            return
+        self.task.outcome.names = said.names
+        self.task.outcome.nameless = said.nameless
 
     def _damage(self, index: int, now: Condition | None) -> Failure | None:
         if now is None or self.at_first is None:

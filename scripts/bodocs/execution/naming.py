@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bodocs.execution import condition
 from bodocs.execution.records import Name
 from bodocs.verification import in_kernel, names
 
 _ANSWER = "names"
+
+
+class Answer(BaseModel):
+    """What a kernel has said."""
+
+    model_config = ConfigDict(frozen=True)
+
+    names: dict[str, Name] = {}
+    """As in ``PageRun``."""
+    nameless: list[str] = []
+    """As in ``PageRun``."""
 
 
 def request(codes: Iterable[str], prose: Iterable[str] = ()) -> dict[str, str]:
@@ -38,16 +48,15 @@ def request(codes: Iterable[str], prose: Iterable[str] = ()) -> dict[str, str]:
     return {_ANSWER: condition.question(f"(lambda space: ({run}, {answer})[1])({{}})")}
 
 
-def answer(reply: dict[str, Any]) -> dict[str, Name]:
-    """Return what the kernel knows, by question; nothing if it is no Python that can tell."""
+def answer(reply: dict[str, Any]) -> Answer:
+    """Return what the kernel knows; nothing if it is no Python that can tell."""
     given = (reply.get("user_expressions") or {}).get(_ANSWER) or {}
     if given.get("status") != "ok":
-        return {}
+        return Answer()
     try:
-        found = json.loads(ast.literal_eval(given["data"]["text/plain"]))
-        return TypeAdapter(dict[str, Name]).validate_python(found)
+        return Answer.model_validate_json(ast.literal_eval(given["data"]["text/plain"]))
     except (ValueError, SyntaxError, KeyError, ValidationError):
-        return {}
+        return Answer()
 
 
 @cache

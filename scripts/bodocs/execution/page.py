@@ -246,6 +246,7 @@ def _execute(job: Job, task: Task) -> Entry:
         cells=cell_runs(notebook, outcome),
         claims=_claims(notebook, outcome),
         names=outcome.names,
+        nameless=outcome.nameless,
         failures=[scratch.hide_in_failure(_placed(job, f), hide) for f in outcome.failures],
     )
     return Entry(notebook, run)

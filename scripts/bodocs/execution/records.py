@@ -137,6 +137,8 @@ class PageRun(BaseModel):
     """Every claim, in order."""
     names: dict[str, Name] = {}
     """What names in the code stand for, by what the kernel was asked; see ``names.Use``."""
+    nameless: list[str] = []
+    """What the kernel was asked of imported modules that exists without a public name."""
     failures: list[Failure] = []
     """What failed; empty for a page that passed."""
 

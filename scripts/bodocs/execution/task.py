@@ -47,6 +47,8 @@ class Outcome:
     """Claims met so far."""
     names: dict[str, Name] = field(default_factory=dict)
     """What names in the code stand for; known once all cells have completed."""
+    nameless: list[str] = field(default_factory=list)
+    """What was asked of imported modules that exists without a public name."""
     failures: list[Failure] = field(default_factory=list)
     """Failures met so far."""
     cpu_seconds: float = 0.0

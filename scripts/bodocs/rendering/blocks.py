@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bodocs.rendering import code
+from bodocs.verification.missing import marks
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _LANGUAGE = re.compile(r"[{.\s]*(?P<name>[^\s{},]*)")
@@ -24,7 +25,8 @@ def code_blocks(text: str) -> list[tuple[int, int, str]]:
         while end > start + 1 and not lines[end - 1].strip(" \t>"):
             end -= 1
         language = _LANGUAGE.match(token.info)
-        block = code.block(token.content, language["name"] if language else "")
+        label = marks.LABEL if marks.on_fence(token.info) else None
+        block = code.block(token.content, language["name"] if language else "", label=label)
         found.append((start, end, _placed(block, _before(token, lines[start]))))
     return found
 

@@ -22,6 +22,7 @@ from bodocs.rendering.html import element
 from bodocs.rendering.prose import escape_markdown
 from bodocs.reports.status import of_site
 from bodocs.settings import Mode, Settings
+from bodocs.verification.missing.check import NameCheck, Subject
 
 if TYPE_CHECKING:
     from bodocs.api.section import ApiSection
@@ -49,17 +50,18 @@ class Content:
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
+    _subjects: dict[str, Subject] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
     _api: ApiSection | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._api = _api_section(self.settings)
 
-    def expect(self, jobs: Iterable[Job]) -> None:
+    def expect(self, pages: Iterable[tuple[Job, Result | None]]) -> None:
         """Take down what pages about to be written use, so that names on them find the API."""
         if self._api is not None:
-            for job in jobs:
-                self._api.note(job.page, job.notebook)
+            for job, result in pages:
+                self._api.note(job.page, job.notebook, result.entry.run if result else None)
             self._api.files(self.catalog.pages)
 
     def page(self, job: Job, result: Result | None) -> None:
@@ -81,6 +83,7 @@ class Content:
             failure=run.failures[0] if run and run.failures else None,
             names=run.names if run else {},
             address=self._address,
+            static=self._api.lookup if self._api is not None else None,
         )
         text, resources = self._exporter.from_notebook_node(notebook, {"bodocs": context})
         for name, data in resources["outputs"].items():
@@ -89,7 +92,10 @@ class Content:
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
         if self._api is not None:
-            self._api.note(page, job.notebook)
+            self._api.note(page, job.notebook, run)
+        self._subjects.pop(page.id, None)
+        if result is not None and result.passed:
+            self._subjects[page.id] = Subject(job, notebook, result.entry.run)
         self._broken[page.id] = resources["broken_links"]
         self._records[page.id] = search.records(
             notebook, page.url, page.front.title, page.front.description
@@ -102,7 +108,7 @@ class Content:
 
     def forget(self, page_id: str) -> None:
         """Leave out a page that is no longer there."""
-        for known in (self._runs, self._records, self._broken):
+        for known in (self._runs, self._records, self._broken, self._subjects):
             known.pop(page_id, None)
         self._written -= self._pages.pop(page_id, set())
 
@@ -128,9 +134,11 @@ class Content:
 
     def _used_names(self) -> dict[str, int]:
         """Return in how many tutorials each name is used, by the dotted path it stands for."""
-        tutorials = [page.id for page in self.catalog.pages if page.kind == "tutorial"]
-        runs = [run for run in map(self._runs.get, tutorials) if run]
-        return dict(Counter(t for run in runs for t in {n.target for n in run.names.values()}))
+        tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
+        runs = [run for page in tutorials if (run := self._runs.get(page.id))]
+        found = Counter(t for run in runs for t in {n.target for n in run.names.values()})
+        # Of what is documented, the same count as on its own page.
+        return {**found, **(self._api.used(tutorials) if self._api is not None else {})}
 
     def _write(self, path: Path, data: bytes | str) -> None:
         files.write(path, data)
@@ -224,6 +232,24 @@ class Content:
                 for target in dict.fromkeys(targets)
             ]
         )
+
+    def check_names(self) -> None:
+        """Check the names on the pages that have run; a plain folder's are its own affair.
+
+        Raises:
+            PageError: A name does not exist, or one that is marked as former does.
+        """
+        if self.settings.plain:
+            return
+        lookup = self._api.lookup if self._api is not None else None
+        check = NameCheck(
+            self.settings.build / "api" / "names.json",
+            lookup.objects if lookup is not None else {},
+            lambda path: lookup is not None and lookup.reference.find(path) is not None,
+            {*self.settings.project.api, *self.settings.project.versions},
+        )
+        found = (self._subjects.get(page.id) for page in self.catalog.pages)
+        raise_all([*check.problems(subject for subject in found if subject)])
 
 
 def _api_section(settings: Settings) -> ApiSection | None:

@@ -18,6 +18,7 @@ from bodocs import notebooks, sources
 from bodocs.catalog import Page
 from bodocs.notebooks import Node
 from bodocs.verification import inline
+from bodocs.verification.missing import marks
 
 Kind = Literal["clean", "outputs", "script", "colab"]
 
@@ -140,12 +141,16 @@ def _with_values(cell: Node) -> Node:
     if cell.cell_type != "markdown":
         return _plain(cell)
     values = iter(cell.metadata.get("bodocs", {}).get("inline", []))
-    text = inline.substitute(cell.source, lambda found: next(values, f"`{{python}} {found}`"))
-    return Node(_plain(cell), source=text)
+    plain = _plain(cell)
+    text = inline.substitute(plain.source, lambda found: next(values, f"`{{python}} {found}`"))
+    return Node(plain, source=text)
 
 
 def _plain(cell: Node) -> Node:
-    return Node(cell, metadata=Node({n: v for n, v in cell.metadata.items() if n != "bodocs"}))
+    found = Node(cell, metadata=Node({n: v for n, v in cell.metadata.items() if n != "bodocs"}))
+    if cell.cell_type == "markdown":  # nobody else reads our mark
+        found["source"] = marks.without(cell.source)
+    return found
 
 
 def _script(clean: Node) -> str:

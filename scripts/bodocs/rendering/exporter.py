@@ -26,12 +26,17 @@ from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
 from bodocs.rendering.prose import Prose
-from bodocs.rendering.references import References, nowhere
+from bodocs.rendering.references import References, Static, nowhere
 from bodocs.rendering.titles import Titles
 from bodocs.rendering.widgets import Widgets
 from bodocs.verification import claims, inline
+from bodocs.verification.missing import marks
 
-_LABELS = {"injected-parameters": "Values of this run", "parameters": "Parameters"}
+_LABELS = {
+    "injected-parameters": "Values of this run",
+    "parameters": "Parameters",
+    marks.TAG: marks.LABEL,
+}
 _ANCHOR = re.compile(r"""(?:\b(?:id|name)\s*=\s*["']?|\{\#)([^"'\s>}]+)""")
 _PENDING_VALUE = "…"
 
@@ -52,6 +57,7 @@ class Context:
         failure: The first failure, if the page failed.
         names: What the kernel has said of names in the code.
         address: Gives the address on the site of what a dotted path names.
+        static: Knows names that the kernel was not asked about; None if nothing does.
     """
 
     title: str = ""
@@ -65,6 +71,7 @@ class Context:
     failure: Failure | None = None
     names: dict[str, Name] = field(default_factory=dict)
     address: Callable[[str], str | None] = nowhere
+    static: Static | None = None
 
 
 class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
@@ -118,7 +125,7 @@ class _PageWriter:
             blocks.append(element("banner", kind=kind, html=text))
         codes = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.references = self.prose.references = References.of(
-            codes, context.names, context.address
+            codes, context.names, context.address, context.static
         )
         for cell in notebook.cells:
             blocks += self._cell(cell, notebook)

@@ -15,7 +15,7 @@ _DESTINATION = rf"<[^<>\n]*>|(?:\\[()<>\\]|{_SIGN}|\({_SIGN}*\))+"
 _TITLE = r"""\s+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\([^()]*\))"""
 TOKEN = re.compile(
     rf"""
-    (?P<span>(?<!`)(?P<ticks>`+)(?!`)(?:{_SPACE}[\s\S])+?(?<!`)(?P=ticks)(?!`))
+    (?P<span>(?<!`)(?P<ticks>`+)(?!`)(?:{_SPACE}[\s\S])+?(?<!`)(?P=ticks)(?!`))(?P<former>\{{\.former\}})?
   | (?P<display>(?<!\\)\$\$(?:{_SPACE}[\s\S])+?\$\$
       | \\\[(?:{_SPACE}[\s\S])+?\\\]
       | \\begin\{{(?P<env>{_AMS})\}}(?:{_SPACE}[\s\S])+?\\end\{{(?P=env)\}})

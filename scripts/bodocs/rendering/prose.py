@@ -27,7 +27,7 @@ from bodocs.rendering.html import (
     safe_url,
 )
 from bodocs.rendering.links import Links
-from bodocs.rendering.references import References
+from bodocs.rendering.references import FORMER, References
 
 
 @dataclass
@@ -213,6 +213,9 @@ def _span(prose: Prose, match: re.Match[str]) -> str:
     inside = span[ticks:-ticks]
     if len(inside) > 2 and inside[0] == inside[-1] == " " and inside.strip():
         inside = inside[1:-1]
+    if match.group("former"):
+        # A heading is what the table of contents shows, too.
+        return span if _in_heading(match) else _former(inside)
     named = prose.references.spoken(inside) if _may_be_linked(match) else None
     if named is not None:
         element, attributes = named
@@ -223,11 +226,19 @@ def _span(prose: Prose, match: re.Match[str]) -> str:
     return f"<code>{_as_text(inside)}</code>"
 
 
+def _former(name: str) -> str:
+    """Return a name that is gone, marked up as what is no longer right."""
+    return f'<s class="{FORMER}" title="Former name"><code>{_as_text(name)}</code></s>'
+
+
 def _may_be_linked(match: re.Match[str]) -> bool:
     """Return False within the text of a link, and in a heading, which is a link of its own."""
+    return not _in_heading(match) and not grammar.ENDS_LINK.match(match.string, match.end())
+
+
+def _in_heading(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
-    line = text[text.rfind("\n", 0, start) + 1 : start].lstrip(" >")
-    return not line.startswith("#") and not grammar.ENDS_LINK.match(text, match.end())
+    return text[text.rfind("\n", 0, start) + 1 : start].lstrip(" >").startswith("#")
 
 
 def _as_text(text: str) -> str:

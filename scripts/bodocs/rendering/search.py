@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from bodocs import headers, options
 from bodocs.rendering.titles import Titles
 from bodocs.verification import inline
+from bodocs.verification.missing import marks
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _CUSTOM_ID = re.compile(r"\s*\{#([^}]+)\}\s*$")
@@ -58,7 +59,8 @@ def records(notebook: NotebookNode, url: str, title: str, description: str) -> l
 
 def _read(cell: NotebookNode, text: str, sections: list[Section], slugs: dict[str, int]) -> None:
     values = iter(inline.values(cell.metadata))
-    tokens = _PARSER.parse(inline.substitute(text, lambda _: next(values, "")))
+    shown = marks.without(inline.substitute(text, lambda _: next(values, "")))
+    tokens = _PARSER.parse(shown)
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "fence":
             sections[-1].code.append(token.content)

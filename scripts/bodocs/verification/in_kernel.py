@@ -16,38 +16,55 @@ from typing import Any
 
 _LONGEST = 600
 _DATA = "data"
+_NOTHING = object()
 
 
 def describe(questions: list[str], namespace: dict[str, Any]) -> str:
-    """Return JSON: for each question that stands for something public what that is.
+    """Return JSON: what each question stands for.
+
+    Under ``names`` stands what is public, by question; under ``nameless`` the questions of
+    imported modules whose answer is something else than that, such as a private object. What is
+    in neither does not exist, or is a page's own.
 
     Args:
         questions: Each ``module:path`` of an imported module, or a path in the namespace.
         namespace: The page's own.
     """
     found = {}
+    nameless = []
     for question in questions:
         try:
             facts = _facts(question, namespace)
+        except LookupError:
+            continue
         except Exception:  # an object may raise whatever it likes; then nothing is known of it
             facts = None
         if facts:
             found[question] = facts
-    return json.dumps(found)
+        elif ":" in question:
+            nameless.append(question)
+    return json.dumps({"names": found, "nameless": nameless})
 
 
 def _facts(question: str, namespace: dict[str, Any]) -> dict[str, str] | None:
+    """Return what is known of what a question stands for; None if that has no public name.
+
+    Raises:
+        LookupError: It stands for nothing.
+    """
     module, colon, path = question.partition(":")
     if colon:
-        owner, parts = sys.modules.get(module), path.split(".") if path else []
+        owner, parts = sys.modules[module], path.split(".") if path else []
     else:
         first, *parts = question.split(".")
-        owner = namespace.get(first)
+        owner = namespace[first]
     value, name = owner, ""
     for part in parts:
         owner, value, name = value, _attribute(value, part), part
-    if value is None:
-        return None
+        if value is _NOTHING and colon:
+            value = _asked(owner, part, module)
+        if value is _NOTHING:
+            raise LookupError(question)
     kind = _kind(value)
     target = _defined(value, kind) or _reached(owner, name, kind)
     if colon and not target:
@@ -74,12 +91,23 @@ def _attribute(owner: Any, name: str) -> Any:
         value = inspect.getattr_static(owner, name)
     except AttributeError:
         # A module may import its parts only when they are asked for.
-        value = getattr(owner, name, None) if isinstance(owner, types.ModuleType) else None
+        value = getattr(owner, name, _NOTHING) if isinstance(owner, types.ModuleType) else _NOTHING
     if isinstance(value, (staticmethod, classmethod)):
         return value.__func__
     if isinstance(value, functools.cached_property):
         return value.func
     return value
+
+
+def _asked(owner: Any, name: str, module: str) -> Any:
+    """Return what an object of a package gives for a name that it has no attribute for.
+
+    A package's own object, such as ``pandas.options``, may be asked; one of the page may not.
+    """
+    home = type(owner).__module__
+    if isinstance(owner, type) or home.partition(".")[0] != module.partition(".")[0]:
+        return _NOTHING
+    return getattr(owner, name, _NOTHING)
 
 
 def _kind(value: Any) -> str:

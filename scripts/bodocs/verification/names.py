@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bodocs.imports import parsed
+from bodocs.verification import fstrings
 
 SPOKEN = re.compile(r"(?<!`)`(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\(\))?`(?!`)")
 """A name in back-ticks, as prose mentions it."""
@@ -49,11 +51,16 @@ def imported(codes: Iterable[str]) -> dict[str, str]:
     return {name: question for name, question in bound.items() if name not in others}
 
 
+def bound(codes: Iterable[str]) -> set[str]:
+    """Return the names that the codes of a page bind by anything but an import, at any place."""
+    trees = filter(None, map(parsed, codes))
+    return {name for tree in trees for node in ast.walk(tree) for name in _binds(node)}
+
+
 def uses(code: str, known: Mapping[str, str]) -> list[Use]:
     """Return the names that code uses, dotted ones with all that they begin with, in order.
 
-    Names of functions' own variables are left out, and those in f-strings: until Python 3.12
-    nobody knows where they stand.
+    Names of functions' own variables are left out.
 
     Args:
         code: Code of a cell.
@@ -62,12 +69,9 @@ def uses(code: str, known: Mapping[str, str]) -> list[Use]:
     tree = parsed(code)
     if tree is None:
         return []
-    places = _Places(code)
-    found = {
-        Use(question, start, start + len(text))
-        for question, text, line, column in _Finder(known).found(tree)
-        for start in places.of(text, line, column)
-    }
+    finder = _Finder(code, known)
+    finder.visit(tree)
+    found = {Use(question, start, start + len(text)) for question, text, start in finder.found}
     return sorted(found, key=lambda use: (use.start, use.end))
 
 
@@ -92,28 +96,27 @@ class _Places:
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
-    def of(self, text: str, line: int, column: int) -> Iterator[int]:
-        """Give the offset of ``text``, if it stands there in one piece."""
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a place; behind the end for a line that is not there."""
         if line > len(self._lines):
-            return
+            return self._starts[-1]
         before = self._lines[line - 1].encode()[:column].decode(errors="replace")
-        start = self._starts[line - 1] + len(before)
-        if self._code.startswith(text, start):
-            yield start
-
-
-_Found = tuple[str, str, int, int]
+        return self._starts[line - 1] + len(before)
 
 
 class _Finder(ast.NodeVisitor):
-    def __init__(self, known: Mapping[str, str]) -> None:
+    """Finds names.
+
+    Attributes:
+        found: Each as question, text and offset.
+    """
+
+    def __init__(self, code: str, known: Mapping[str, str]) -> None:
+        self.found: list[tuple[str, str, int]] = []
+        self._code = code
         self._known = known
         self._locals: list[set[str]] = []
-        self._found: list[_Found] = []
-
-    def found(self, tree: ast.Module) -> list[_Found]:
-        self.visit(tree)
-        return self._found
+        self._offset: Callable[[int, int], int] = _Places(code).offset
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -129,7 +132,13 @@ class _Finder(ast.NodeVisitor):
                 self._import(node.module, alias.name, alias.name, alias.lineno, alias.col_offset)
 
     def _import(self, module: str, name: str, text: str, line: int, column: int) -> None:
-        self._found.append((f"{module}:{name}", text, line, column))
+        self._note(f"{module}:{name}", text, line, column)
+
+    def _note(self, question: str, text: str, line: int, column: int) -> None:
+        start = self._offset(line, column)
+        # Not where it is written in several pieces.
+        if self._code.startswith(text, start):
+            self.found.append((question, text, start))
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -147,7 +156,16 @@ class _Finder(ast.NodeVisitor):
             self.visit(base)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        pass
+        if sys.version_info >= (3, 12):
+            self.generic_visit(node)
+            return
+        offset = self._offset
+        start = offset(node.lineno, node.col_offset)
+        end = offset(node.end_lineno or 0, node.end_col_offset or 0)
+        for expression, at in fstrings.expressions(self._code, start, end):
+            self._offset = _from(at, self._code)
+            self.visit(expression)
+        self._offset = offset
 
     def _chain(self, base: str, parts: list[str], node: ast.expr) -> None:
         if any(base in names for names in self._locals):
@@ -156,7 +174,7 @@ class _Finder(ast.NodeVisitor):
             path = parts[:count]
             question = _question(self._known.get(base), base, path)
             text = ".".join([base, *path])
-            self._found.append((question, text, node.lineno, node.col_offset))
+            self._note(question, text, node.lineno, node.col_offset)
 
     def visit(self, node: ast.AST) -> None:
         if isinstance(node, _FUNCTIONS):
@@ -194,6 +212,11 @@ class _Finder(ast.NodeVisitor):
         for node in nodes:
             self.visit(node)
         self._locals.pop()
+
+
+def _from(start: int, code: str) -> Callable[[int, int], int]:
+    places = _Places(code[start:])
+    return lambda line, column: start + places.offset(line, column)
 
 
 def _question(bound: str | None, base: str, path: list[str]) -> str:
