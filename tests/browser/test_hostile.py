@@ -20,11 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 GENERATED = some_notebooks(6)
 NOTEBOOKS = {
-    "prose": corpus.of_prose(),
-    "outputs": corpus.of_outputs(),
-    "metadata": corpus.of_metadata(),
-    "libraries": corpus.of_libraries(),
-    **{f"generated-{number}": made for number, made in enumerate(GENERATED)},
+    "prose": corpus.of_prose,
+    "outputs": corpus.of_outputs,
+    "metadata": corpus.of_metadata,
+    "libraries": corpus.of_libraries,
+    **{f"generated-{number}": lambda made=made: made for number, made in enumerate(GENERATED)},
 }
 TITLES = {"prose": corpus.TITLE, "metadata": corpus.TITLE, "outputs": "Outputs"}
 # What a page of the site could do that none of its notebooks may.
@@ -54,7 +54,7 @@ FORBIDDEN = """() => {
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("hostile")
-    built = build(folder, NOTEBOOKS, TITLES)
+    built = build(folder, {name: make() for name, make in NOTEBOOKS.items()}, TITLES)
     with StaticServer(built) as server:
         yield server.url
     shutil.rmtree(settings.load(folder).build, ignore_errors=True)
