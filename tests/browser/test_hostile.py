@@ -110,6 +110,13 @@ def test_what_libraries_send_works_all_the_same(reader: Watched, url: str) -> No
     model.locator("label", has_text="StandardScaler").click()
     model.locator("details:visible summary").first.click()
     expect(documented).to_be_visible()
+    subtitle = here.locator("article .card-subtitle").first
+    expect(subtitle).to_have_text(corpus.SUBTITLE.strip())
+    assert subtitle.evaluate("(box) => box.scrollHeight <= box.clientHeight"), "read in full"
+    contour = here.locator("article figure").nth(1)
+    contour.scroll_into_view_if_needed()
+    expect(contour.get_by_text("Predicted")).to_be_visible()
+    expect(here.locator("article").get_by_text("See more")).to_have_count(0)
     highest = here.locator("article td", has_text="2").last
     assert (
         highest.evaluate("(cell) => getComputedStyle(cell).backgroundColor") == "rgb(255, 204, 0)"

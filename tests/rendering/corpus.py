@@ -114,14 +114,13 @@ def of_libraries() -> NotebookNode:
     """Return what honest libraries send, which has to work under the same rules."""
     figure = {"data": [{"y": [1, 3, 2], "type": "scatter"}], "layout": {"template": {}}}
     frame = pd.DataFrame({"value": [1, 2]})
-    cells = [code("figure"), code("model"), code("styled")]
+    cells = [code("figure"), code("model"), code("cards"), code("styled")]
     cells[0].outputs = [_output({"application/vnd.plotly.v1+json": figure})]
     model = make_pipeline(StandardScaler(), Ridge())
     cells[1].outputs = [_output({"text/html": model._repr_html_(), "text/plain": "Pipeline()"})]
-    cells.append(code("cards"))
-    cells[3].outputs = [_output({"text/html": ax_cards(), "text/plain": "<AnalysisCardGroup>"})]
+    cells[2].outputs = [_output({"text/html": ax_cards(), "text/plain": "<AnalysisCardGroup>"})]
     styled = frame.style.highlight_max(color="#ffcc00").set_uuid("t").to_html()
-    cells[2].outputs = [_output({"text/html": styled, "text/plain": "Styler"})]
+    cells[3].outputs = [_output({"text/html": styled, "text/plain": "Styler"})]
     return notebook(*cells, prose("The end."))
 
 
