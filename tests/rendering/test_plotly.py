@@ -48,6 +48,13 @@ def test_parallel_coordinates_are_a_table() -> None:
     assert "of the type parcoords is not drawn" in words(text)
 
 
+def test_the_template_of_what_is_not_drawn_is_left_out() -> None:
+    figure = {"data": [PARCOORDS], "layout": {"template": {"layout": "long"}, "height": 300}}
+    text, _ = page(bundle({MIME: figure}))
+    assert "300" in words(text)
+    assert "template" not in words(text)
+
+
 def test_what_can_be_drawn_of_a_figure_is_drawn() -> None:
     text, files = plotly({"y": [7]}, PARCOORDS)
     assert kinds(text)[:4] == ["plotly", "table", "note", "fold"]

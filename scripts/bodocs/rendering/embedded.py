@@ -45,10 +45,11 @@ _COMPLETE = re.compile(
     r"class=[\"'][^\"']*\b(?:sk-top-container|xr-wrap|colab-df-container|card-subtitle-toggle)\b"
 )
 _FOLIUM = re.compile(r"<span[^<>]*>Make this Notebook Trusted to load map[^<>]*</span>")
-_DRAWS = re.compile(
-    r"<(?:path|rect|circle|ellipse|line|poly(?:line|gon)|text|image)\b", re.IGNORECASE
+_PART = re.compile(
+    r"<(?P<end>/?)(?:(?P<kept>defs|symbol)"
+    r"|path|rect|circle|ellipse|line|polyline|polygon|text|image)\b(?P<empty>\s*/>)?",
+    re.IGNORECASE,
 )
-_NOT_DRAWN = re.compile(r"<(defs|symbol)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _USED = re.compile(r"<use\b[^<>]*href=[\"']#([^\"']+)", re.IGNORECASE)
 _SVG_DATA = re.compile(r"data:image/svg\+xml(?P<base64>[^,]*;base64)?[^,]*,", re.IGNORECASE)
 SLOT = re.compile(r'<img class="nb-slot-(\d+)">')
@@ -263,10 +264,15 @@ def _words(markup: str) -> str:
 
 
 def _draws(svg: str) -> bool:
+    """Return True if there is something to see of a drawing itself."""
+    kept = 0  # how many elements, of which nothing is seen where they are, are open
+    for part in _PART.finditer(svg):
+        if part["kept"]:
+            kept += 0 if part["empty"] else -1 if part["end"] else 1
+        elif not kept:
+            return True
     own = set(re.findall(r"\sid=[\"']([^\"']+)", svg))
-    return _DRAWS.search(_NOT_DRAWN.sub("", svg)) is not None or any(
-        name in own for name in _USED.findall(svg)
-    )
+    return not own.isdisjoint(_USED.findall(svg))
 
 
 def _svg_of(url: str) -> str:

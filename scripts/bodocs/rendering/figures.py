@@ -54,7 +54,7 @@ def plotly(
     if hidden:
         blocks.append(fold("Show the data of this figure", hidden))
     if others or not hidden:
-        blocks.append(specification(figure, "Plotly"))
+        blocks.append(specification({**figure, "layout": _layout(figure)}, "Plotly"))
     return blocks
 
 
@@ -98,6 +98,13 @@ def _traces(figure: dict[str, Any]) -> list[dict[str, Any]]:
     return [trace for trace in found if isinstance(trace, dict)]
 
 
+def _layout(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return a layout without its template: most of a small figure, and light only."""
+    layout = figure.get("layout")
+    items = layout.items() if isinstance(layout, dict) else ()
+    return {key: value for key, value in items if key != "template"}
+
+
 def _kind(trace: dict[str, Any]) -> str:
     return str(trace.get("type") or "scatter")
 
@@ -125,9 +132,7 @@ def _drawing(
     assets: Assets,
     picture: Picture | None,
 ) -> str:
-    layout = figure["layout"] if isinstance(figure.get("layout"), dict) else {}
-    # Plotly's default template is most of a small figure, and light only.
-    kept = {key: value for key, value in layout.items() if key != "template"}
+    kept = _layout(figure)
     if "images" in kept:
         images = kept["images"] if isinstance(kept["images"], list) else []
         kept["images"] = [image for image in images if _is_own_picture(image)]
@@ -136,7 +141,7 @@ def _drawing(
     if frames:
         data["frames"] = frames
     text = json.dumps(_finite(data), separators=(",", ":"), sort_keys=True)
-    height = layout.get("height")
+    height = kept.get("height")
     low, high = _HEIGHTS
     return element(
         "plotly",

@@ -143,10 +143,16 @@ def _follow(opened: list[str], tag: re.Match[str]) -> None:
 def _closed(text: str, opened: list[str]) -> str:
     """Return the beginning of HTML that ends here, without what was opened last and is empty."""
     left = list(opened)
-    text = text.rstrip()
-    while left and text.endswith(left[-1]):
-        text = text.removesuffix(left.pop()).rstrip()
-    return text + "".join(_TAG.sub(r"</\g<name>>", tag) for tag in reversed(left))
+    end = _trimmed(text, len(text))
+    while left and text.endswith(left[-1], 0, end):
+        end = _trimmed(text, end - len(left.pop()))
+    return text[:end] + "".join(_TAG.sub(r"</\g<name>>", tag) for tag in reversed(left))
+
+
+def _trimmed(text: str, end: int) -> int:
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _note(found: Embedded) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ _TARGET = r"""(?:document\.getElementById\()?\s*(?:(["'])(?P<id>[^"'\\]*)\1|[\w$
 _DRAW = re.compile(rf"\bPlotly\s*\.\s*(?:newPlot|react|plot)\s*\(\s*{_TARGET}")
 _FRAMES = re.compile(rf"\bPlotly\s*\.\s*addFrames\s*\(\s*{_TARGET}")
 _COMMA = re.compile(r"\s*,\s*")
+_CALLS = 100
+"""How many calls of one script are looked at; a page of Plotly's own writes one."""
+
 _JSON = json.JSONDecoder()
 
 
@@ -30,12 +34,12 @@ class Drawn:
 def plotly_figures(script: str) -> list[Drawn]:
     """Return the figures that a script hands to Plotly as JSON, one for each element."""
     found: dict[str, Drawn] = {}
-    for call in _DRAW.finditer(script):
+    for call in itertools.islice(_DRAW.finditer(script), _CALLS):
         figure = _figure(script, call.end())
         target = call["id"] or ""
         if figure is not None:
             found.setdefault(target or f" {call.start()}", Drawn(target, figure))
-    for call in _FRAMES.finditer(script):
+    for call in itertools.islice(_FRAMES.finditer(script), _CALLS):
         frames, _ = _value(script, call.end())
         if call["id"] in found and isinstance(frames, list):
             found[call["id"]].figure["frames"] = frames
