@@ -20,11 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 GENERATED = some_notebooks(6)
 NOTEBOOKS = {
-    "prose": corpus.of_prose(),
-    "outputs": corpus.of_outputs(),
-    "metadata": corpus.of_metadata(),
-    "libraries": corpus.of_libraries(),
-    **{f"generated-{number}": made for number, made in enumerate(GENERATED)},
+    "prose": corpus.of_prose,
+    "outputs": corpus.of_outputs,
+    "metadata": corpus.of_metadata,
+    "libraries": corpus.of_libraries,
+    **{f"generated-{number}": lambda made=made: made for number, made in enumerate(GENERATED)},
 }
 TITLES = {"prose": corpus.TITLE, "metadata": corpus.TITLE, "outputs": "Outputs"}
 # What a page of the site could do that none of its notebooks may.
@@ -54,7 +54,7 @@ FORBIDDEN = """() => {
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("hostile")
-    built = build(folder, NOTEBOOKS, TITLES)
+    built = build(folder, {name: make() for name, make in NOTEBOOKS.items()}, TITLES)
     with StaticServer(built) as server:
         yield server.url
     shutil.rmtree(settings.load(folder).build, ignore_errors=True)
@@ -110,6 +110,13 @@ def test_what_libraries_send_works_all_the_same(reader: Watched, url: str) -> No
     model.locator("label", has_text="StandardScaler").click()
     model.locator("details:visible summary").first.click()
     expect(documented).to_be_visible()
+    subtitle = here.locator("article .card-subtitle").first
+    expect(subtitle).to_have_text(corpus.SUBTITLE.strip())
+    assert subtitle.evaluate("(box) => box.scrollHeight <= box.clientHeight"), "read in full"
+    contour = here.locator("article figure").nth(1)
+    contour.scroll_into_view_if_needed()
+    expect(contour.get_by_text("Predicted")).to_be_visible()
+    expect(here.locator("article").get_by_text("See more")).to_have_count(0)
     highest = here.locator("article td", has_text="2").last
     assert (
         highest.evaluate("(cell) => getComputedStyle(cell).backgroundColor") == "rgb(255, 204, 0)"

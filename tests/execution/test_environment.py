@@ -81,3 +81,23 @@ def test_a_harmless_value_is_none_to_refuse(space: Workspace) -> None:
     project.doc("words", "Words.\n")
     for value in ("", "0"):
         space.bodocs("run", "--env", f"PYTHONOPTIMIZE={value}", cwd=project.root)
+
+
+AX_CARD = """
+import pandas as pd
+import plotly.graph_objects as go
+from ax.analysis.plotly.plotly_analysis import create_plotly_analysis_card
+
+figure = go.Figure(go.Scatter(y=[1, 3, 2]))
+create_plotly_analysis_card("Fit", "How it fits", "Three points.", pd.DataFrame(), figure)
+"""
+
+
+@pytest.mark.kernel
+def test_a_card_of_ax_is_text_and_a_figure(space: Workspace) -> None:
+    project = space.project()
+    project.tutorial("page", AX_CARD)
+    space.bodocs("run", cwd=project.root)
+    title, figure = project.executed("page").cells[-1].outputs
+    assert title.data["text/markdown"] == "**How it fits**\n\nThree points."
+    assert figure.data["application/vnd.plotly.v1+json"]["data"][0]["y"] == [1, 3, 2]

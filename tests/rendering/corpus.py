@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import base64
+import warnings
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 from nbformat import NotebookNode, from_dict
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
@@ -112,13 +114,33 @@ def of_libraries() -> NotebookNode:
     """Return what honest libraries send, which has to work under the same rules."""
     figure = {"data": [{"y": [1, 3, 2], "type": "scatter"}], "layout": {"template": {}}}
     frame = pd.DataFrame({"value": [1, 2]})
-    cells = [code("figure"), code("model"), code("styled")]
+    cells = [code("figure"), code("model"), code("cards"), code("styled")]
     cells[0].outputs = [_output({"application/vnd.plotly.v1+json": figure})]
     model = make_pipeline(StandardScaler(), Ridge())
     cells[1].outputs = [_output({"text/html": model._repr_html_(), "text/plain": "Pipeline()"})]
+    cells[2].outputs = [_output({"text/html": ax_cards(), "text/plain": "<AnalysisCardGroup>"})]
     styled = frame.style.highlight_max(color="#ffcc00").set_uuid("t").to_html()
-    cells[2].outputs = [_output({"text/html": styled, "text/plain": "Styler"})]
+    cells[3].outputs = [_output({"text/html": styled, "text/plain": "Styler"})]
     return notebook(*cells, prose("The end."))
+
+
+SUBTITLE = "What the model predicts, and how sure it is of that. " * 6
+
+
+def ax_cards() -> str:
+    """Return a group of a card with a figure and one with a table, as Ax sends it to Jupyter."""
+    with warnings.catch_warnings():  # of what Ax's own requirements deprecate among each other
+        warnings.simplefilter("ignore")
+        from ax.analysis.plotly.plotly_analysis import create_plotly_analysis_card
+        from ax.core.analysis_card import AnalysisCard, AnalysisCardGroup
+
+    figure = go.Figure(go.Contour(z=[[1, 2], [3, 4]]), layout={"title": {"text": "Predicted"}})
+    frame = pd.DataFrame({"arm": ["0_0"], "score": [1]})
+    cards = [
+        create_plotly_analysis_card("Contour", "Contour of the model", SUBTITLE, frame, figure),
+        AnalysisCard("Best", "Best arm", "By its mean.", frame, ""),
+    ]
+    return str(AnalysisCardGroup("Results", "All results", "", cards)._repr_html_())
 
 
 def _cell(attack: str) -> NotebookNode:

@@ -24,6 +24,8 @@ _PIECES = st.sampled_from(
         *("```", "```python\nx\n```", "~~~", "`", "| a | b |\n|---|---|\n| 1 | 2 |", "> ", "\n\n", "\n"),
         *(":::note", ":::", ":x{onclick=y}", "{#id}", "{alert(1)}", "import a from 'b'", "---", "{", "}"),
         *("\x1b[31m", "\x1b[0m", "\x1b[2K", "\r", "\b", "\x00", "\ud800", "\u202e", "&lt;", "&#60;", "é"),
+        *("<div id='p'>", "<script>Plotly.newPlot('p', [{\"y\": [1]}])</script>", "<select><option>"),
+        *("<textarea>", "<noscript>", "<svg><path d='M0 0'/></svg>", "<img class=\"nb-slot-1\">"),
         *("<input type=checkbox>", "<iframe src=https://example.org>", "<nb-code>", "</nb-output>"),
     ]
 )  # fmt: skip

@@ -257,3 +257,27 @@ def test_every_output_of_a_cell_is_accounted_for() -> None:
     together = blocks(page(*outputs)[0])
     assert len(together) == sum(map(len, single))
     assert json.dumps(single).count("<nb-") >= len(outputs) - 3
+
+
+PARTS = {
+    "<p>a word</p>": "a word",
+    "<table><tr><td>a cell</td></tr></table>": "a cell",
+    '<div id="p"></div><script>Plotly.newPlot("p", [{"y": [1, 2]}])</script>': "<nb-plotly",
+    "<p>beside <svg><path d='M0 0'/></svg></p>": "nb-drawing",
+    "<iframe srcdoc='x'></iframe>": "mbedded page",
+    "<iframe src='https://example.org/v'></iframe>": ">https://example.org/v<",
+    "<select><option>a choice</select>": "a choice",
+    "<textarea>a text</textarea>": "a text",
+    "<noscript>an answer</noscript>": "an answer",
+    "<canvas id=c></canvas>": "rawing area",
+    f"<img src='data:image/png;base64,{picture('PNG')}'>": "data:image/png",
+}
+
+
+def test_every_part_of_html_is_accounted_for() -> None:
+    """Alone, and all of them in one output, whose only figure takes the place of a canvas."""
+    for markup, sign in PARTS.items():
+        assert unescape(page(bundle({"text/html": markup}))[0]).count(sign) == 1, markup
+    together = unescape(page(bundle({"text/html": "".join(PARTS)}))[0])
+    found = {sign: together.count(sign) for sign in PARTS.values()}
+    assert found == dict.fromkeys(PARTS.values(), 1) | {"rawing area": 0}

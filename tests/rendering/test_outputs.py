@@ -167,14 +167,21 @@ def test_markdown_and_latex_are_prose() -> None:
     [
         ({"text/plain": "[1, 2]"}, "[1, 2]"),
         ({"application/vnd.odd+json": {"b": 2}, "text/plain": "odd"}, "odd"),
-        ({"text/html": "<script>draw()</script>", "text/plain": "Widget(3)"}, "Widget(3)"),
     ],
-    ids=["plain", "unknown-json", "active-html"],
+    ids=["plain", "unknown-json"],
 )
 def test_what_has_no_rendering_of_its_own_is_text(bundle: dict[str, Any], text: str) -> None:
     found = attributes(render(new_output("display_data", bundle))[0])
     assert found["kind"] == "text"
     assert unescape(found["html"]) == text
+
+
+def test_what_active_html_leaves_is_the_text_and_a_note() -> None:
+    block, _ = shown(text__html="<script>draw()</script>", text__plain="Widget(3)")
+    text, note = map(attributes, block.split("\n\n</nb-output>")[:2])
+    assert text == {"kind": "text", "html": "Widget(3)"}
+    assert note["kind"] == "note"
+    assert note["html"] == "A script is in the notebook, not on this page."
 
 
 @pytest.mark.parametrize(

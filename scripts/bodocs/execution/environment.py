@@ -25,6 +25,9 @@ _FIXED = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PLOTLY_RENDERER": "plotly_mimetype",
+    # So it is, and Ax then shows its cards as text, figures and tables: else each comes as HTML
+    # that brings along all of Plotly, 4.8 MB, and a cell with two of them is over its limit.
+    "RUNNING_IN_PAPERMILL": "True",
     "COLUMNS": "100",
     "NO_COLOR": "1",
     "TZ": "UTC",

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bodocs.options import Options
 from bodocs.rendering import assets as asset_files
 from bodocs.rendering import code, embedded, figures, terminal, widgets
-from bodocs.rendering.assets import Assets, Picture
-from bodocs.rendering.html import element, escape, sanitize
+from bodocs.rendering import markup as html_output
+from bodocs.rendering.assets import Assets
+from bodocs.rendering.figures import still
+from bodocs.rendering.html import element, escape
+from bodocs.rendering.markup import Shown
 from bodocs.rendering.prose import Prose
-from bodocs.rendering.tables import mark_text_columns
 from bodocs.rendering.titles import Titles
-from bodocs.rendering.widgets import Captured, Markup, Widgets
+from bodocs.rendering.widgets import Captured, Image, Markup, Widgets
 
 _MATH = re.compile(r"\$[^$]|\$\$|\\\(|\\\[|\\begin\{(?!tab|itemize|enumerate|figure|document)")
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
+_NAMELESS = re.compile(r"<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>|")
+"""A text that only says of which class an object is, and where in memory."""
+
 _DEPTH = 3
 """Outputs that a widget has caught may hold a widget that has caught outputs, but not for ever."""
 
@@ -89,6 +94,9 @@ class Outputs:
             caption,
             depth,
         )
+        return self._best(bundle)
+
+    def _best(self, bundle: _Bundle) -> list[str]:
         tried = (render(self, bundle) for render in _BEST_FIRST)
         return next((blocks for blocks in tried if any(map(str.strip, blocks))), [])
 
@@ -96,7 +104,8 @@ class Outputs:
         figure = bundle.data.get(figures.PLOTLY)
         if not isinstance(figure, dict):
             return []
-        return figures.plotly(figure, bundle.alt, bundle.caption, self.assets)
+        picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
+        return figures.plotly(figure, bundle.alt, bundle.caption, self.assets, picture)
 
     def _widget(self, bundle: _Bundle) -> list[str]:
         if bundle.depth > _DEPTH:
@@ -107,18 +116,23 @@ class Outputs:
                 inner = Options(fig_alt=bundle.alt)
                 blocks += self.render(part.outputs, inner, bundle.alt, bundle.depth + 1)
             elif isinstance(part, Markup):
-                blocks += self._html(part.html)
+                blocks += self._html(part.html, bundle)
+            elif isinstance(part, Image):
+                data = {"image/svg+xml": part.data.decode(errors="replace")}
+                picture = asset_files.raster(part.data, self.assets)
+                picture = picture or asset_files.picture(data, {}, self.assets)
+                blocks += [still(picture, bundle.alt, bundle.caption)] if picture else []
             else:
                 blocks.append(_text("text", part.text))
         return blocks
 
     def _picture(self, bundle: _Bundle) -> list[str]:
         picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
-        return [_figure(picture, bundle.alt, bundle.caption)] if picture else []
+        return [still(picture, bundle.alt, bundle.caption)] if picture else []
 
     def _vega(self, bundle: _Bundle) -> list[str]:
-        specs = (bundle.data[mime] for mime in bundle.data if figures.VEGA.fullmatch(mime))
-        return next((figures.vega(spec) for spec in specs if spec), [])
+        mimes = (m for m in bundle.data if figures.VEGA.fullmatch(m) and bundle.data[m])
+        return next((figures.vega(bundle.data[mime], mime) for mime in mimes), [])
 
     def _markup(self, bundle: _Bundle) -> list[str]:
         markup = bundle.text("text/html")
@@ -126,26 +140,27 @@ class Outputs:
         drawn = embedded.drawing(markup)
         picture = asset_files.picture({"image/svg+xml": drawn}, {}, self.assets) if drawn else None
         if picture:
-            return [_figure(picture, bundle.alt, bundle.caption)]
-        return self._html(markup)
+            return [still(picture, bundle.alt, bundle.caption)]
+        shown = self._shown(markup, bundle)
+        if shown.blocks or not shown.note:
+            return shown.blocks + shown.note
+        return self._instead(bundle) + shown.note
 
-    def _html(self, markup: str) -> list[str]:
+    def _instead(self, bundle: _Bundle) -> list[str]:
+        """Return the best of a bundle whose HTML shows nothing; nothing if that says nothing."""
+        data = {mime: value for mime, value in bundle.data.items() if mime != "text/html"}
+        if _NAMELESS.fullmatch(_joined(data.get("text/plain", "")).strip()):
+            data.pop("text/plain", None)
+        return self._best(replace(bundle, data=data)) if data else []
+
+    def _html(self, markup: str, bundle: _Bundle) -> list[str]:
+        shown = self._shown(markup, bundle)
+        return shown.blocks + shown.note
+
+    def _shown(self, markup: str, bundle: _Bundle) -> Shown:
         self._count += 1
         scope = f"nb-in-{self._count}"
-        clean = sanitize(markup, scope).strip()
-        links = embedded.links(markup)
-        if not embedded.shows_something(clean):
-            clean = ""
-        if not clean and not links:
-            return []  # all of it was active content: something else of the bundle is shown
-        blocks = []
-        if clean:
-            kind = "table" if "<table" in clean else "html"
-            marked = mark_text_columns(clean) if kind == "table" else clean
-            blocks.append(element("output", kind=kind, scope=scope, html=marked))
-        if links:
-            blocks.append(element("output", kind="note", html=links))
-        return blocks
+        return html_output.render(markup, scope, bundle.alt, bundle.caption, self.assets)
 
     def _markdown(self, bundle: _Bundle) -> list[str]:
         return [self.prose.render(Titles.lowered(bundle.text("text/markdown")))]
@@ -240,18 +255,6 @@ def _merged(outputs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _same_stream(one: dict[str, Any], other: dict[str, Any]) -> bool:
     kinds = {one.get("output_type"), other.get("output_type")}
     return kinds == {"stream"} and one.get("name") == other.get("name")
-
-
-def _figure(picture: Picture, alt: str, caption: str) -> str:
-    return element(
-        "figure",
-        light=picture.light,
-        dark=picture.dark,
-        alt=alt,
-        caption=caption or None,
-        width=picture.width,
-        height=picture.height,
-    )
 
 
 def _text(kind: str, text: str) -> str:

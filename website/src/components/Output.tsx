@@ -1,5 +1,6 @@
 import React, {type ReactNode} from 'react';
 import clsx from 'clsx';
+import useBaseUrl from '@docusaurus/useBaseUrl';
 import ScrollBox from './ScrollBox';
 import styles from './Output.module.css';
 
@@ -24,10 +25,19 @@ const TERMINAL = new Set(['stream-stdout', 'stream-stderr', 'text', 'error']);
 /** Kinds a reader should be told about in words, since they look much like the others. */
 const NAMED = new Set(['stream-stderr', 'error']);
 
+/**
+ * Drawings that the exporter has taken out of HTML are files of the site, named without its base.
+ * No image that a notebook brings along has such an address.
+ */
+function withBase(html: string, base: string): string {
+  return html.replaceAll('<img src="/nb/', `<img src="${base}nb/`);
+}
+
 /** `nb-output`: what a cell printed, returned or raised. */
 export default function Output(props: Props): ReactNode {
   const kind = props['data-kind'] ?? 'text';
-  const content = {__html: props['data-html'] ?? ''};
+  const base = useBaseUrl('/');
+  const content = {__html: withBase(props['data-html'] ?? '', base)};
   const label = LABELS[kind] ?? 'Output';
   return (
     <div className={clsx(styles.output, styles[kind])} data-kind={kind}>

@@ -7,8 +7,13 @@ import styles from './PlotlyFigure.module.css';
 interface Props {
   'data-src'?: string;
   'data-alt'?: string;
+  'data-caption'?: string;
   'data-height'?: string;
+  'data-light'?: string;
+  'data-dark'?: string;
 }
+
+type State = 'waiting' | 'drawn' | 'failed';
 
 const DEFAULT_HEIGHT = 450;
 
@@ -36,13 +41,44 @@ async function fetchFigure(url: string): Promise<FigureData> {
   return (await response.json()) as FigureData;
 }
 
+/** The notebook's own picture of the figure, in one version for each theme. */
+function Poster(props: Props): ReactNode {
+  const light = useBaseUrl(props['data-light']);
+  const dark = useBaseUrl(props['data-dark'] ?? props['data-light']);
+  const common = {alt: props['data-alt'] ?? '', loading: 'lazy' as const};
+  return light === dark ? (
+    <img {...common} src={light} className={styles.poster} />
+  ) : (
+    <>
+      <img {...common} src={light} className={`${styles.poster} ${styles.light}`} />
+      <img {...common} src={dark} className={`${styles.poster} ${styles.dark}`} />
+    </>
+  );
+}
+
+/** What stands in the figure's place until it is drawn, and for good where no script runs. */
+function Substitute({state, ...props}: Props & {state: State}): ReactNode {
+  const failed = state === 'failed' && <strong> The figure could not be loaded.</strong>;
+  return props['data-light'] ? (
+    <>
+      <Poster {...props} />
+      {failed && <p className={styles.failure}>{failed}</p>}
+    </>
+  ) : (
+    <p className={styles.note}>
+      {props['data-alt']}
+      {failed}
+    </p>
+  );
+}
+
 /** `nb-plotly`: an interactive figure, loaded when the reader comes to it. */
 export default function PlotlyFigure(props: Props): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const near = useNear(box);
   const {colorMode} = useColorMode();
   const [figure, setFigure] = useState<FigureData | null>(null);
-  const [state, setState] = useState<'waiting' | 'drawn' | 'failed'>('waiting');
+  const [state, setState] = useState<State>('waiting');
   const url = useBaseUrl(props['data-src'] ?? '');
   const height = Number(props['data-height']) || DEFAULT_HEIGHT;
 
@@ -71,18 +107,14 @@ export default function PlotlyFigure(props: Props): ReactNode {
     };
   }, []);
 
-  const alt = props['data-alt'] ?? '';
+  const caption = props['data-caption'];
   return (
-    <figure className={styles.figure} aria-label={alt || 'Interactive figure'}>
+    <figure className={styles.figure} aria-label={props['data-alt'] || 'Interactive figure'}>
       <div className={styles.space} style={{height}}>
         <div ref={box} className={styles.box} />
-        {state !== 'drawn' && (
-          <p className={styles.note}>
-            {alt}
-            {state === 'failed' && <strong> The figure could not be loaded.</strong>}
-          </p>
-        )}
+        {state !== 'drawn' && <Substitute {...props} state={state} />}
       </div>
+      {caption && <figcaption className={styles.caption}>{caption}</figcaption>}
     </figure>
   );
 }

@@ -1,12 +1,13 @@
 /** The parts of Plotly's interface that are used here; the bundle has no types of its own. */
 interface Plotly {
-  react(element: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
+  react(element: HTMLElement, figure: FigureData & {config: object}): Promise<unknown>;
   purge(element: HTMLElement): void;
 }
 
 export interface FigureData {
   data: unknown[];
   layout?: Record<string, unknown>;
+  frames?: unknown[];
 }
 
 /** The cycle of the project's matplotlib style, so that both kinds of figure match. */
@@ -65,7 +66,7 @@ export async function draw(
   // Without a pointer that hovers, the buttons would stand over the title for good.
   const hovers = window.matchMedia('(hover: hover)').matches;
   const config = {responsive: true, displaylogo: false, displayModeBar: hovers ? 'hover' : false};
-  await plotly.react(element, figure.data, layout, config);
+  await plotly.react(element, {...figure, layout, config});
 }
 
 export async function erase(element: HTMLElement): Promise<void> {
