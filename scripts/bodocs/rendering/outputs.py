@@ -13,6 +13,7 @@ from bodocs.rendering import code, embedded, figures, terminal, widgets
 from bodocs.rendering.assets import Assets, Picture
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.prose import Prose
+from bodocs.rendering.rasters import decoded
 from bodocs.rendering.tables import mark_text_columns
 from bodocs.rendering.titles import Titles
 from bodocs.rendering.widgets import Captured, Markup, Widgets
@@ -157,7 +158,7 @@ class Outputs:
         return [self.prose.render(latex)]
 
     def _pdf(self, bundle: _Bundle) -> list[str]:
-        data = asset_files.decoded(bundle.data.get("application/pdf"))
+        data = decoded(bundle.data.get("application/pdf"))
         if not data.startswith(b"%PDF"):
             return []
         size = f"{max(1, round(len(data) / 1000)):,} kB"
@@ -251,6 +252,9 @@ def _figure(picture: Picture, alt: str, caption: str) -> str:
         caption=caption or None,
         width=picture.width,
         height=picture.height,
+        light_set=picture.light_set or None,
+        dark_set=picture.dark_set or None,
+        sizes=picture.sizes,
     )
 
 
