@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bodocs.options import Options
+from bodocs.rendering import alternatives, code, embedded, figures, terminal, widgets
 from bodocs.rendering import assets as asset_files
-from bodocs.rendering import code, embedded, figures, terminal, widgets
 from bodocs.rendering.assets import Assets, Picture
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.prose import Prose
@@ -20,19 +20,31 @@ from bodocs.rendering.widgets import Captured, Markup, Widgets
 
 _MATH = re.compile(r"\$[^$]|\$\$|\\\(|\\\[|\\begin\{(?!tab|itemize|enumerate|figure|document)")
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
+_IMAGE_IN_OUTPUT = escape("<img ")  # as it stands in an element's attribute
 _DEPTH = 3
 """Outputs that a widget has caught may hold a widget that has caught outputs, but not for ever."""
 
 
 @dataclass(frozen=True)
 class _Bundle:
-    """One output: its data by mime type, its metadata, and the words for its figure."""
+    """One output: its data by mime type, its metadata, and the words for its figure.
+
+    Of these the author's own come first, then those that the output has, then the fallback.
+    """
 
     data: dict[str, Any]
     metadata: dict[str, Any]
-    alt: str
+    said: str
+    fallback: str
     caption: str
     depth: int
+
+    @property
+    def alt(self) -> str:
+        return self.said or alternatives.of_metadata(self.metadata) or self.fallback
+
+    def alt_of(self, picture: Picture) -> str:
+        return self.said or alternatives.of_metadata(self.metadata) or picture.title or self.alt
 
     def text(self, mime: str) -> str:
         return _joined(self.data.get(mime, ""))
@@ -60,20 +72,23 @@ class Outputs:
 
         Args:
             outputs: A code cell's outputs.
-            options: The cell's options; alt text and caption go to its first figure.
+            options: The cell's options; the caption goes to its first figure.
             fallback_alt: Alt text of a figure that has none of its own.
             depth: How many widgets these outputs stand in.
         """
         blocks: list[str] = []
-        captioned = False
+        number, captioned = 0, False
         for output in _merged(outputs):
             caption = "" if captioned else options.fig_cap
-            made = self._one(output, options.fig_alt or fallback_alt, caption, depth)
-            captioned |= any(block.startswith(("<nb-figure", "<nb-plotly")) for block in made)
+            made = self._one(output, (options.alt(number), fallback_alt), caption, depth)
+            captioned |= any(map(_is_captioned, made))
+            number += sum(_is_captioned(block) or _IMAGE_IN_OUTPUT in block for block in made)
             blocks += made
         return [block for block in blocks if block.strip()]
 
-    def _one(self, output: dict[str, Any], alt: str, caption: str, depth: int) -> list[str]:
+    def _one(
+        self, output: dict[str, Any], alt: tuple[str, str], caption: str, depth: int
+    ) -> list[str]:
         kind = output.get("output_type")
         if kind == "stream":
             name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -86,7 +101,7 @@ class Outputs:
         bundle = _Bundle(
             data if isinstance(data, dict) else {},
             metadata if isinstance(metadata, dict) else {},
-            alt,
+            *alt,
             caption,
             depth,
         )
@@ -105,17 +120,17 @@ class Outputs:
         blocks = []
         for part in self.widgets.parts(bundle.data.get(widgets.VIEW)):
             if isinstance(part, Captured):
-                inner = Options(fig_alt=bundle.alt)
-                blocks += self.render(part.outputs, inner, bundle.alt, bundle.depth + 1)
+                inner = Options(fig_alt=bundle.said)
+                blocks += self.render(part.outputs, inner, bundle.fallback, bundle.depth + 1)
             elif isinstance(part, Markup):
-                blocks += self._html(part.html)
+                blocks += self._html(part.html, bundle.alt)
             else:
                 blocks.append(_text("text", part.text))
         return blocks
 
     def _picture(self, bundle: _Bundle) -> list[str]:
         picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
-        return [_figure(picture, bundle.alt, bundle.caption)] if picture else []
+        return [_figure(picture, bundle.alt_of(picture), bundle.caption)] if picture else []
 
     def _vega(self, bundle: _Bundle) -> list[str]:
         specs = (bundle.data[mime] for mime in bundle.data if figures.VEGA.fullmatch(mime))
@@ -127,13 +142,13 @@ class Outputs:
         drawn = embedded.drawing(markup)
         picture = asset_files.picture({"image/svg+xml": drawn}, {}, self.assets) if drawn else None
         if picture:
-            return [_figure(picture, bundle.alt, bundle.caption)]
-        return self._html(markup)
+            return [_figure(picture, bundle.alt_of(picture), bundle.caption)]
+        return self._html(markup, bundle.alt)
 
-    def _html(self, markup: str) -> list[str]:
+    def _html(self, markup: str, alt: str) -> list[str]:
         self._count += 1
         scope = f"nb-in-{self._count}"
-        clean = sanitize(markup, scope).strip()
+        clean = alternatives.of_images(sanitize(markup, scope).strip(), alt)
         links = embedded.links(markup)
         if not embedded.shows_something(clean):
             clean = ""
@@ -243,6 +258,10 @@ def _same_stream(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return kinds == {"stream"} and one.get("name") == other.get("name")
 
 
+def _is_captioned(block: str) -> bool:
+    return block.startswith(("<nb-figure", "<nb-plotly"))
+
+
 def _figure(picture: Picture, alt: str, caption: str) -> str:
     return element(
         "figure",
@@ -255,6 +274,7 @@ def _figure(picture: Picture, alt: str, caption: str) -> str:
         light_set=picture.light_set or None,
         dark_set=picture.dark_set or None,
         sizes=picture.sizes,
+        opaque=picture.opaque or None,
     )
 
 
