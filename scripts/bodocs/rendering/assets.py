@@ -46,6 +46,7 @@ class Picture:
         light_set: The addresses for screens of either resolution, as in ``srcset``; empty if there
             is only one.
         dark_set: The same for the dark theme.
+        opaque: Nothing behind it is seen, so it needs no paper of its own.
         title: What the file itself says that it shows.
     """
 
@@ -55,6 +56,7 @@ class Picture:
     height: int | None = None
     light_set: str = ""
     dark_set: str = ""
+    opaque: bool = False
     title: str = ""
 
     @property
@@ -99,7 +101,8 @@ def raster(data: bytes, assets: Assets, size: object = None) -> Picture | None:
     files = rasters.resolutions(source, min(width, COLUMN))
     addresses = [assets.add(file.data, file.kind) for file in files]
     entries = _set(addresses, [file.width for file in files])
-    return Picture(addresses[-1], addresses[-1], width, height, entries, entries)
+    last = addresses[-1]
+    return Picture(last, last, width, height, entries, entries, source.opaque)
 
 
 def joined(text: object) -> str:
@@ -125,4 +128,4 @@ def _vector(drawn: Drawing, assets: Assets) -> Picture:
         widths = [(drawn.width or 1) * times for times in range(1, len(texts) + 1)]
         sets.append((addresses[-1], _set(addresses, widths)))
     (light, light_set), (dark, dark_set) = sets
-    return Picture(light, dark, drawn.width, drawn.height, light_set, dark_set, drawn.title)
+    return Picture(light, dark, drawn.width, drawn.height, light_set, dark_set, title=drawn.title)

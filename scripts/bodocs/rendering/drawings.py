@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from bodocs.rendering import rasters
 from bodocs.rendering.rasters import Raster, Rgb, decoded
@@ -37,6 +38,7 @@ _SHAPES = 5_000
 
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _TITLES = re.compile(r"<(title|desc)\b[^>]*>([^<]*)</\1>")
+_SHAPE = re.compile(r"<(?:a|circle|ellipse|g|image|line|path|polygon|polyline|rect|text|use)\b")
 _ATTRIBUTE = {
     name: re.compile(rf'<svg\b[^>]*?\b{name}="([\d.]+)(pt|px|)"', re.DOTALL)
     for name in ("width", "height")
@@ -80,16 +82,15 @@ def drawing(source: str) -> Drawing | None:
     svg = harmless(_METADATA.sub("", source))
     if svg is None:
         return None
-    title = ". ".join(text for _, found in _TITLES.findall(svg) if (text := found.strip()))
     width, height = (_pixels(svg, name) for name in ("width", "height"))
     if "Matplotlib" not in source and "matplotlib" not in source:
-        return Drawing([svg], [svg], width, height, title)
+        return Drawing([svg], [svg], width, height, _title(svg))
     known: dict[bytes, list[Raster]] = {}
     light, dark = (
         [themed(one, theme) for one in _resolutions(svg, theme, known)]
         for theme in ("light", "dark")
     )
-    return Drawing(light, dark, width, height, title)
+    return Drawing(light, dark, width, height, _title(svg))
 
 
 def themed(svg: str, theme: str) -> str:
@@ -102,8 +103,15 @@ def themed(svg: str, theme: str) -> str:
             svg = svg.replace(colour, sister)
     # DejaVu Sans, with which the drawing was measured, is as wide as Verdana.
     svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, system-ui")
-    # Text without a colour of its own is drawn in the ink.
-    return re.sub(r"(<svg\b[^>]*>)", rf"\1<style>text{{fill:{ink}}}</style>", svg, count=1)
+    # Text and shapes without a colour of their own are black: matplotlib does not say so.
+    return re.sub(r"(<svg\b[^>]*>)", rf"\1<style>svg{{fill:{ink}}}</style>", svg, count=1)
+
+
+def _title(svg: str) -> str:
+    """Return what a drawing says of the whole of it; those of its shapes have titles, too."""
+    head = _SHAPE.split(svg, maxsplit=1)[0]
+    texts = (unescape(text).strip() for _, text in _TITLES.findall(head))
+    return ": ".join(text for text in texts if text)
 
 
 def _resolutions(svg: str, theme: str, known: dict[bytes, list[Raster]]) -> list[str]:

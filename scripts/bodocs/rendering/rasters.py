@@ -19,6 +19,7 @@ COLUMN = 960
 
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
+_OPAQUE = {"1", "L", "P", "RGB", "CMYK"}
 _DECODED = 40_000_000  # pixels; a larger picture would take more memory than its page is worth
 _TURNED = range(5, 9)  # values of the Exif orientation that swap width and height
 _ORIENTATION = 0x0112
@@ -38,12 +39,14 @@ class Raster:
         kind: Its format, as in the name of a file.
         width: Pixels.
         height: Pixels.
+        opaque: Nothing behind it is seen.
     """
 
     data: bytes
     kind: str
     width: int
     height: int
+    opaque: bool = False
 
 
 def decoded(text: object) -> bytes:
@@ -65,7 +68,8 @@ def read(data: bytes) -> Raster | None:
             turned = image.format == "JPEG" and image.getexif().get(_ORIENTATION) in _TURNED
             if turned:
                 width, height = height, width
-            return Raster(data, str(image.format).lower(), width, height)
+            opaque = image.mode in _OPAQUE and "transparency" not in image.info
+            return Raster(data, str(image.format).lower(), width, height, opaque)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 

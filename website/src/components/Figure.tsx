@@ -10,6 +10,8 @@ interface Props {
   'data-light-set'?: string;
   'data-dark-set'?: string;
   'data-sizes'?: string;
+  /** Nothing behind the picture is seen. */
+  'data-opaque'?: string;
   'data-alt'?: string;
   'data-caption'?: string;
   'data-width'?: string;
@@ -49,7 +51,7 @@ export default function Figure(props: Props): ReactNode {
   return (
     <figure className={styles.figure}>
       {light.src === dark.src ? (
-        <img {...common} {...light} className={clsx(styles.image, styles.only)} />
+        <img {...common} {...light} className={clsx(styles.image, !props['data-opaque'] && styles.only)} />
       ) : (
         <>
           <img {...common} {...light} className={clsx(styles.image, styles.light)} />
