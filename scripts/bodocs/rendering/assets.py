@@ -33,6 +33,10 @@ class Assets:
         self.files[path] = data
         return f"/{path}"
 
+    def content(self, address: str) -> bytes:
+        """Return what was kept under an address."""
+        return self.files[address.removeprefix("/")]
+
 
 @dataclass(frozen=True)
 class Picture:

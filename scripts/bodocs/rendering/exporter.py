@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from bodocs import notebooks, sources
 from bodocs.execution.records import Claim, Failure, Name
-from bodocs.rendering import appearance, code, prose
+from bodocs.rendering import appearance, code, prose, thumbnails
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
@@ -81,11 +81,17 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Return the page and the resources; ``resources["outputs"]`` holds the assets."""
+        """Return the page and the resources; ``resources["outputs"]`` holds the assets.
+
+        ``resources["thumbnail"]`` is the small picture that stands for the page, or None.
+        """
         notebook, found = super().from_notebook_node(nb, resources, **kw)
         context = found.get("bodocs") or Context(title=str(_name(found)))
         page = _PageWriter(context, notebook)
         text = page.write(notebook)
+        # Which figure stands for the page is the author's to say, by describing it.
+        by_author = sorted(page.outputs.pictures, key=lambda shown: not shown[1])
+        found["thumbnail"] = thumbnails.first((shown for shown, _ in by_author), page.assets)
         found["outputs"] = {**(found.get("outputs") or {}), **page.assets.files}
         found["broken_links"] = page.links.broken
         # Half of a sign can stand in JSON, but in no file.

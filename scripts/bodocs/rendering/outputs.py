@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bodocs.options import Options
@@ -58,11 +58,13 @@ class Outputs:
         assets: Takes figures and data.
         prose: Renders Markdown and LaTeX outputs.
         widgets: The notebook's widgets.
+        pictures: The pictures shown so far, each with whether its author describes it.
     """
 
     assets: Assets
     prose: Prose
     widgets: Widgets
+    pictures: list[tuple[Picture, bool]] = field(default_factory=list)
     _count: int = 0
 
     def render(
@@ -130,7 +132,11 @@ class Outputs:
 
     def _picture(self, bundle: _Bundle) -> list[str]:
         picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
-        return [_figure(picture, bundle.alt_of(picture), bundle.caption)] if picture else []
+        return [self._figure(picture, bundle)] if picture else []
+
+    def _figure(self, picture: Picture, bundle: _Bundle) -> str:
+        self.pictures.append((picture, bool(bundle.said)))
+        return _figure(picture, bundle.alt_of(picture), bundle.caption)
 
     def _vega(self, bundle: _Bundle) -> list[str]:
         specs = (bundle.data[mime] for mime in bundle.data if figures.VEGA.fullmatch(mime))
@@ -142,7 +148,7 @@ class Outputs:
         drawn = embedded.drawing(markup)
         picture = asset_files.picture({"image/svg+xml": drawn}, {}, self.assets) if drawn else None
         if picture:
-            return [_figure(picture, bundle.alt_of(picture), bundle.caption)]
+            return [self._figure(picture, bundle)]
         return self._html(markup, bundle.alt)
 
     def _html(self, markup: str, alt: str) -> list[str]:
