@@ -37,7 +37,7 @@ def cell(data: bytes | str, said: str = "") -> NotebookNode:
 
 
 def thumbnail(*cells: NotebookNode) -> tuple[Thumbnail | None, dict[str, bytes]]:
-    context = {"bodocs": Context("A title")}
+    context = {"bodocs": Context("A title", pictured=True)}
     _, found = DocusaurusExporter().from_notebook_node(notebook(*cells), context)
     return found["thumbnail"], found["outputs"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bodocs.rendering import rasters
-from bodocs.rendering.drawings import Drawing, drawing
+from bodocs.rendering.drawings import Drawing, drawing, has_many_shapes
 from bodocs.rendering.rasters import COLUMN, decoded
 
 FOLDER = "nb"
@@ -79,15 +79,15 @@ def picture(bundle: dict[str, Any], metadata: dict[str, Any], assets: Assets) ->
     those is black on what is behind it, so the page puts white paper there in either theme.
     """
     svg = joined(bundle.get("image/svg+xml"))
-    drawn = drawing(svg) if "<svg" in svg else None
+    drawn = drawing(svg) if "<svg" in svg and not has_many_shapes(svg) else None
     if drawn is not None and not drawn.is_heavy:
         return _vector(drawn, assets)
     for mime in ("image/png", "image/jpeg", "image/webp", "image/gif"):
-        if mime in bundle:
-            found = raster(decoded(bundle[mime]), assets, metadata.get(mime))
-            if found is not None:
-                return found
-    return _vector(drawn, assets) if drawn is not None else None
+        found = raster(decoded(bundle.get(mime)), assets, metadata.get(mime))
+        if found is not None:
+            return found
+    drawn = drawn or (drawing(svg) if "<svg" in svg else None)
+    return _vector(drawn, assets) if drawn else None
 
 
 def raster(data: bytes, assets: Assets, size: object = None) -> Picture | None:

@@ -81,6 +81,7 @@ class Content:
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             failure=run.failures[0] if run and run.failures else None,
+            pictured=not self.settings.plain,
             names=run.names if run else {},
             address=self._address,
         )

@@ -34,7 +34,6 @@ SISTERS = {
 
 _HEAVIEST = 1_500_000
 _SHAPES = 5_000
-"""A browser takes a noticeable time to draw more, each time the page scrolls there."""
 
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _TITLES = re.compile(r"<(title|desc)\b[^>]*>([^<]*)</\1>")
@@ -72,9 +71,12 @@ class Drawing:
     @property
     def is_heavy(self) -> bool:
         """True for what a picture would show with less."""
-        finest = self.light[-1]
-        shapes = finest.count("<path") + finest.count("<use")
-        return len(finest) > _HEAVIEST or shapes > _SHAPES
+        return len(self.light[-1]) > _HEAVIEST
+
+
+def has_many_shapes(source: str) -> bool:
+    """Return True for a drawing that a browser takes a while to draw."""
+    return source.count("<path") + source.count("<use") > _SHAPES
 
 
 def drawing(source: str) -> Drawing | None:

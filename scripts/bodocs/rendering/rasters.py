@@ -6,7 +6,7 @@ import base64
 import io
 import warnings
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def resolutions(source: Raster, shown: int) -> list[Raster]:
     if not is_fine and not lossy:
         return [source]
     fine = source
-    if lossy or source.width > 2 * shown:
+    if lossy or source.width >= _FINE * 2 * shown:
         fine = _lightest(source, _encoded(image, 2 * shown, lossy=lossy))
     if not is_fine:
         return [fine]
@@ -145,6 +145,7 @@ def _opened(data: bytes) -> Image:
         return Image.open(io.BytesIO(data), formats=_FORMATS)
 
 
+@lru_cache(maxsize=1)  # of one picture colours are asked first, then resolutions
 def _decoded(data: bytes) -> Image | None:
     from PIL import ImageOps
 
