@@ -15,7 +15,7 @@ class Options:
     """What the comment lines at the top of a cell say.
 
     Attributes:
-        fig_alt: Text for those who do not see the figure.
+        fig_alt: Text for those who do not see the cell's figures: one, or one for each.
         fig_cap: Caption under the figure.
         code_fold: The code stands behind a fold.
         echo: The code is shown.
@@ -24,13 +24,19 @@ class Options:
         output_scroll: The outputs stand in a box of limited height that scrolls.
     """
 
-    fig_alt: str = ""
+    fig_alt: str | tuple[str, ...] = ""
     fig_cap: str = ""
     code_fold: bool = False
     echo: bool = True
     output: bool = True
     output_fold: bool = False
     output_scroll: bool = False
+
+    def alt(self, number: int) -> str:
+        """Return the text for one of the cell's figures, counted from 0; empty if it has none."""
+        if isinstance(self.fig_alt, str):
+            return self.fig_alt
+        return self.fig_alt[number] if number < len(self.fig_alt) else ""
 
 
 def split_options(source: str) -> tuple[str, str]:
@@ -70,6 +76,10 @@ def _name(key: Any) -> str:
 
 
 def _value(key: Any, value: Any) -> Any:
+    if _name(key) == "fig_alt" and isinstance(value, list):
+        if not all(isinstance(text, str) for text in value):
+            raise ValueError(f"cell option {key!r} is {value!r}, not a list of texts")
+        return tuple(value)
     expected = type(getattr(Options(), _name(key)))
     if not isinstance(value, expected):
         raise ValueError(f"cell option {key!r} is {value!r}, not a {expected.__name__}")

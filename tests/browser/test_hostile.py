@@ -40,7 +40,8 @@ FORBIDDEN = """() => {
       const scheme = (value.replace(/[\\x00-\\x20]/g, '').match(schemes) ?? [''])[0].toLowerCase();
       const leads = ['href', 'src', 'action', 'formaction', 'xlink:href'].includes(key);
       const image = key === 'src' && /^data:(image|audio|video)\\//.test(value);
-      if (key.startsWith('on') || key === 'srcdoc' || key === 'srcset') {
+      const own = key === 'srcset' && /^(?:\\/nb\\/[\\w.]+ \\d+w(?:, |$))+$/.test(value);
+      if (key.startsWith('on') || key === 'srcdoc' || (key === 'srcset' && !own)) {
         found.push(`${name} ${key}`);
       } else if (leads && !['', 'http:', 'https:', 'mailto:'].includes(scheme) && !image) {
         found.push(`${name} ${key}=${value}`);

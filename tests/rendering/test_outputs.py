@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from bodocs.options import Options
-from bodocs.rendering.assets import themed
+from bodocs.rendering.drawings import themed
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from tests.conftest import code, notebook
 from tests.rendering.helpers import PNG

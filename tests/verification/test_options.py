@@ -18,6 +18,12 @@ def test_a_cell_without_options_has_the_usual_ones() -> None:
     assert parse("") == Options()
 
 
+def test_figures_of_a_cell_have_one_text_or_one_each() -> None:
+    one, each = parse("#| fig-alt: A.\nx"), parse("#| fig-alt: [A., B.]\nx")
+    assert [one.alt(number) for number in range(3)] == ["A.", "A.", "A."]
+    assert [each.alt(number) for number in range(3)] == ["A.", "B.", ""]
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
@@ -25,6 +31,7 @@ def test_a_cell_without_options_has_the_usual_ones() -> None:
         ("#| fig_width: 3\nx", "unknown cell option 'fig_width'"),
         ("#| echo: maybe\nx", "'maybe', not a bool"),
         ("#| fig-alt: one: two\nx", "not YAML"),
+        ("#| fig-alt: [one, 2]\nx", "not a list of texts"),
     ],
 )
 def test_an_option_that_cannot_be_used_says_why(source: str, said: str) -> None:

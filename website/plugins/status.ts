@@ -10,6 +10,14 @@ export interface ClaimStatus {
   held: boolean | null;
 }
 
+/** A small picture of a page, in one file for each theme. */
+export interface PageThumbnail {
+  light: string;
+  dark: string;
+  /** Nothing behind it is seen. */
+  opaque: boolean;
+}
+
 /** A page and its last run. */
 export interface PageStatus {
   id: string;
@@ -25,6 +33,7 @@ export interface PageStatus {
   peak_megabytes?: number | null;
   claims?: ClaimStatus[];
   executed?: string | null;
+  thumbnail?: PageThumbnail;
 }
 
 /** `status.json`. */

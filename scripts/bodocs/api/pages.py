@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from bodocs.api.reference import Inherited, Reference
 from bodocs.api.usage import Usage, User
 from bodocs.rendering import code
 from bodocs.rendering.assets import Assets
-from bodocs.rendering.html import escape
+from bodocs.rendering.html import element, escape
 from bodocs.rendering.links import Links
 from bodocs.rendering.prose import Prose, escape_markdown
 
@@ -133,7 +133,7 @@ class Pages:
             self._bases(member, module.path),
             self._prose(member.docstring, scope, parameters),
             self._prose(member.constructor, scope, parameters),
-            self._facts(module, member),
+            *self._facts(module, member),
         ]
 
     def _bases(self, member: Member, module: str) -> str:
@@ -145,12 +145,28 @@ class Pages:
         address = self._lookup(name, scope)
         return f"[{text}]({address})" if address else text
 
-    def _facts(self, module: Module, member: Member) -> str:
+    def _facts(self, module: Module, member: Member) -> list[str]:
         package = self.reference.package(module.path)
         source = package.line(module.file, member.line, member.end)
         parts = [f"[Source](<{source}>)" if source and member.line else ""]
-        parts.append(self._used(f"{module.path}.{member.name}"))
-        return " · ".join(filter(None, parts))
+        canonical = f"{module.path}.{member.name}"
+        cards = self._cards(canonical) if "." not in member.name else ""
+        if not cards:
+            parts.append(self._used(canonical))
+        return [" · ".join(filter(None, parts)), cards]
+
+    def _cards(self, canonical: str) -> str:
+        """Return cards of the pages that use an object; nothing while none has a picture."""
+        users = self._users(canonical)
+        cards = [
+            {
+                "title": user.title,
+                "url": user.url,
+                "thumbnail": asdict(user.thumbnail) if user.thumbnail else None,
+            }
+            for user in users
+        ]
+        return element("users", json=cards) if any(user.thumbnail for user in users) else ""
 
     def _used(self, canonical: str) -> str:
         users = self._users(canonical)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
@@ -15,6 +15,7 @@ from bodocs.api.usage import Usage, User, usage
 from bodocs.catalog import Page
 from bodocs.execution.records import PageRun
 from bodocs.rendering.references import References
+from bodocs.rendering.thumbnails import Thumbnail
 from bodocs.settings import Settings
 from bodocs.verification import names
 
@@ -34,6 +35,8 @@ class ApiSection:
     reference: Reference
     lookup: Lookup = field(init=False)
     _users: dict[str, User] = field(default_factory=dict)
+    _thumbnails: dict[str, Thumbnail | None] = field(default_factory=dict)
+    _followed: list[User] | None = None
     _made_of: list[User] | None = None
     _usage: Usage = field(default_factory=lambda: Usage({}, frozenset()))
     _files: dict[str, str] = field(default_factory=dict)
@@ -77,18 +80,32 @@ class ApiSection:
         counts = {path: len(ids.intersection(u)) for path, u in self._usage.users.items()}
         return {path: count for path, count in counts.items() if count}
 
+    def illustrate(self, page: Page, thumbnail: Thumbnail | None) -> None:
+        """Take down the picture of a page."""
+        self._thumbnails[page.id] = thumbnail
+
+    def follow(self, pages: Iterable[Page]) -> None:
+        """Have the reference document what pages use, as far as they have been noted."""
+        users = [
+            replace(self._users[page.id], thumbnail=self._thumbnails.get(page.id))
+            for page in pages
+            if page.id in self._users
+        ]
+        if users != self._followed:
+            self._usage = usage(self.reference, users)
+            self.reference = self.reference.with_pages(self._usage.modules)
+            self._followed = users
+
     def files(self, pages: Iterable[Page]) -> dict[str, str]:
         """Return the Markdown files, by path in the content folder; none if nothing is used.
 
         Raises:
             SettingsError: A package has no source.
         """
-        users = [self._users[page.id] for page in pages if page.id in self._users]
-        if users != self._made_of:
-            self._usage = usage(self.reference, users)
-            self.reference = self.reference.with_pages(self._usage.modules)
+        self.follow(pages)
+        if self._made_of != self._followed:
             self._files = dict(self._write())
-            self._made_of = users
+            self._made_of = self._followed
         return self._files
 
     def records(self) -> list[dict[str, str]]:

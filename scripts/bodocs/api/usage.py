@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bodocs.api.reference import Reference
+from bodocs.rendering.thumbnails import Thumbnail
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,13 @@ class User:
         title: Its title.
         url: Its address on the site, without the site's base.
         names: The dotted paths of what its code uses, and of what its prose names.
+        thumbnail: Its picture; None if it has none, or has not run yet.
     """
 
     title: str
     url: str
     names: frozenset[str]
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True)

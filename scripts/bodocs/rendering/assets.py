@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import io
-import re
-import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
-from bodocs.rendering.svg import harmless
+from bodocs.rendering import rasters
+from bodocs.rendering.drawings import Drawing, drawing, has_many_shapes
+from bodocs.rendering.rasters import COLUMN, decoded
 
 FOLDER = "nb"
 """Folder of the site's static files that holds the assets."""
 
-# As in the website's tokens.css.
-_INK = {"light": "#1c2128", "dark": "#dbe1e9"}
-_PAPER = {"light": "#ffffff", "dark": "#15181d"}
-# The cycle of the project's style sheet; on dark paper each colour is its lighter sister.
-_LIGHTER = {
-    "#0072b2": "#4aa8e0",
-    "#d55e00": "#f0803c",
-    "#009e73": "#2fc79a",
-    "#cc79a7": "#e29ac3",
-    "#b8860b": "#dcae3c",
-    "#56a0d3": "#8cc4ee",
-    "#8a6fc7": "#b39ff0",
-    "#888888": "#a6a6a6",
-}
-_SVG_LIMIT = 1_500_000
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _LARGEST = 100_000  # pixels; what claims more is no size
 
 
@@ -51,6 +33,10 @@ class Assets:
         self.files[path] = data
         return f"/{path}"
 
+    def content(self, address: str) -> bytes:
+        """Return what was kept under an address."""
+        return self.files[address.removeprefix("/")]
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -61,36 +47,47 @@ class Picture:
         dark: Address for the dark theme; the same one if there is no other.
         width: CSS pixels, or None if unknown.
         height: CSS pixels, or None if unknown.
+        light_set: The addresses for screens of either resolution, as in ``srcset``; empty if there
+            is only one.
+        dark_set: The same for the dark theme.
+        opaque: Nothing behind it is seen, so it needs no paper of its own.
+        title: What the file itself says that it shows.
     """
 
     light: str
     dark: str
     width: int | None = None
     height: int | None = None
+    light_set: str = ""
+    dark_set: str = ""
+    opaque: bool = False
+    title: str = ""
+
+    @property
+    def sizes(self) -> str | None:
+        """How wide a set's picture is shown, as in ``sizes``; None without a set."""
+        if not self.light_set or not self.width:
+            return None
+        shown = min(self.width, COLUMN)
+        return f"(max-width: {shown}px) 100vw, {shown}px"
 
 
 def picture(bundle: dict[str, Any], metadata: dict[str, Any], assets: Assets) -> Picture | None:
-    """Return the best picture in a mime bundle, or None if it has none."""
-    svg = _joined(bundle.get("image/svg+xml"))
-    svg = svg if "<svg" in svg else ""
-    rasters = [m for m in ("image/png", "image/jpeg", "image/webp", "image/gif") if m in bundle]
-    if svg and (len(svg) <= _SVG_LIMIT or not rasters):
-        drawn = _vector(svg, assets)
-        if drawn is not None:
-            return drawn
-    for mime in rasters:
-        drawn = raster(decoded(bundle[mime]), assets, metadata.get(mime))
-        if drawn is not None:
-            return drawn
-    return None
+    """Return the best picture in a mime bundle, or None if it has none.
 
-
-def decoded(text: object) -> bytes:
-    """Return what a notebook holds as base64; nothing if it is none."""
-    try:
-        return base64.b64decode(_joined(text))
-    except ValueError:
-        return b""
+    That is the drawing, unless it is so heavy that pixels show the same with less. The lettering of
+    those is black on what is behind it, so the page puts white paper there in either theme.
+    """
+    svg = joined(bundle.get("image/svg+xml"))
+    drawn = drawing(svg) if "<svg" in svg and not has_many_shapes(svg) else None
+    if drawn is not None and not drawn.is_heavy:
+        return _vector(drawn, assets)
+    for mime in ("image/png", "image/jpeg", "image/webp", "image/gif"):
+        found = raster(decoded(bundle.get(mime)), assets, metadata.get(mime))
+        if found is not None:
+            return found
+    drawn = drawn or (drawing(svg) if "<svg" in svg else None)
+    return _vector(drawn, assets) if drawn else None
 
 
 def raster(data: bytes, assets: Assets, size: object = None) -> Picture | None:
@@ -98,19 +95,28 @@ def raster(data: bytes, assets: Assets, size: object = None) -> Picture | None:
 
     The file's own first bytes say what it is, not the name it came under.
     """
-    kind, measured = _read(data)
-    if kind is None:
+    source = rasters.read(data)
+    if source is None:
         return None
     given = size if isinstance(size, dict) else {}
     width, height = _pixels(given.get("width")), _pixels(given.get("height"))
     if width is None or height is None:
-        width, height = measured
-    address = assets.add(data, kind)
-    return Picture(address, address, width, height)
+        width, height = source.width, source.height
+    files = rasters.resolutions(source, min(width, COLUMN))
+    addresses = [assets.add(file.data, file.kind) for file in files]
+    entries = _set(addresses, [file.width for file in files])
+    last = addresses[-1]
+    return Picture(last, last, width, height, entries, entries, source.opaque)
 
 
-def _joined(text: object) -> str:
-    return "".join(text) if isinstance(text, list) else str(text or "")
+def joined(text: object) -> str:
+    """Return a text that a notebook may hold as a list of its lines."""
+    return "".join(map(str, text)) if isinstance(text, list) else str(text or "")
+
+
+def _set(addresses: list[str], widths: list[int]) -> str:
+    pairs = zip(addresses, widths, strict=True)
+    return ", ".join(f"{address} {width}w" for address, width in pairs if len(addresses) > 1)
 
 
 def _pixels(value: object) -> int | None:
@@ -118,54 +124,12 @@ def _pixels(value: object) -> int | None:
     return round(value) if known else None  # type: ignore[call-overload]
 
 
-def _read(data: bytes) -> tuple[str | None, tuple[int, int]]:
-    from PIL import Image
-
-    try:
-        with warnings.catch_warnings():  # of pictures too large to decode, which is not done here
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                return str(image.format).lower(), image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None, (0, 0)
-
-
-_METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
-_ATTRIBUTE = {
-    name: re.compile(rf'<svg\b[^>]*?\b{name}="([\d.]+)(pt|px|)"', re.DOTALL)
-    for name in ("width", "height")
-}
-
-
-def _vector(source: str, assets: Assets) -> Picture | None:
-    svg = harmless(_METADATA.sub("", source))
-    if svg is None:
-        return None
-    width, height = (_svg_pixels(svg, name) for name in ("width", "height"))
-    if "Matplotlib" not in source and "matplotlib" not in source:
-        address = assets.add(svg.encode(errors="replace"), "svg")
-        return Picture(address, address, width, height)
-    themes = (themed(svg, theme).encode(errors="replace") for theme in ("light", "dark"))
-    light, dark = (assets.add(drawing, "svg") for drawing in themes)
-    return Picture(light, dark, width, height)
-
-
-def themed(svg: str, theme: str) -> str:
-    """Return matplotlib's drawing in a theme's colours: ink for black, paper for white."""
-    ink, paper = _INK[theme], _PAPER[theme]
-    svg = re.sub(r"#000000\b", ink, svg)
-    svg = re.sub(r"#ffffff\b", paper, svg)
-    if theme == "dark":
-        for colour, lighter in _LIGHTER.items():
-            svg = svg.replace(colour, lighter)
-    # DejaVu Sans, with which the drawing was measured, is as wide as Verdana.
-    svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, system-ui")
-    # Text without a colour of its own is drawn in the ink.
-    return re.sub(r"(<svg\b[^>]*>)", rf"\1<style>text{{fill:{ink}}}</style>", svg, count=1)
-
-
-def _svg_pixels(svg: str, name: str) -> int | None:
-    match = _ATTRIBUTE[name].search(svg)
-    if not match:
-        return None
-    return round(float(match.group(1)) * (4 / 3 if match.group(2) == "pt" else 1))
+def _vector(drawn: Drawing, assets: Assets) -> Picture:
+    sets = []
+    for texts in (drawn.light, drawn.dark):
+        addresses = [assets.add(text.encode(errors="replace"), "svg") for text in texts]
+        # Their widths are those of the screens that they are meant for.
+        widths = [(drawn.width or 1) * times for times in range(1, len(texts) + 1)]
+        sets.append((addresses[-1], _set(addresses, widths)))
+    (light, light_set), (dark, dark_set) = sets
+    return Picture(light, dark, drawn.width, drawn.height, light_set, dark_set, title=drawn.title)

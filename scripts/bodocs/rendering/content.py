@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.html import element
 from bodocs.rendering.prose import escape_markdown
+from bodocs.rendering.thumbnails import Thumbnail
 from bodocs.reports.status import of_site
 from bodocs.settings import Mode, Settings
 from bodocs.verification.missing.check import NameCheck, Subject
@@ -46,6 +47,7 @@ class Content:
     mode: Mode
     live: bool = False
     _runs: dict[str, PageRun | None] = field(default_factory=dict)
+    _thumbnails: dict[str, Thumbnail | None] = field(default_factory=dict)
     _records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
@@ -62,7 +64,7 @@ class Content:
         if self._api is not None:
             for job, result in pages:
                 self._api.note(job.page, job.notebook, result.entry.run if result else None)
-            self._api.files(self.catalog.pages)
+            self._api.follow(self.catalog.pages)
 
     def page(self, job: Job, result: Result | None) -> None:
         """Write one page, executed or, without a result, as one that is still to run."""
@@ -81,6 +83,7 @@ class Content:
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             failure=run.failures[0] if run and run.failures else None,
+            pictured=not self.settings.plain,
             names=run.names if run else {},
             address=self._address,
             static=self._api.lookup if self._api is not None else None,
@@ -91,8 +94,10 @@ class Content:
         self._write(self._path(page), text)
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
+        self._thumbnails[page.id] = resources["thumbnail"]
         if self._api is not None:
             self._api.note(page, job.notebook, run)
+            self._api.illustrate(page, resources["thumbnail"])
         self._subjects.pop(page.id, None)
         if result is not None and result.passed:
             self._subjects[page.id] = Subject(job, notebook, result.entry.run)
@@ -108,7 +113,14 @@ class Content:
 
     def forget(self, page_id: str) -> None:
         """Leave out a page that is no longer there."""
-        for known in (self._runs, self._records, self._broken, self._subjects):
+        known_by_page = (
+            self._runs,
+            self._thumbnails,
+            self._records,
+            self._broken,
+            self._subjects,
+        )
+        for known in known_by_page:
             known.pop(page_id, None)
         self._written -= self._pages.pop(page_id, set())
 
@@ -117,8 +129,9 @@ class Content:
         content = self.settings.content
         pages = [(page, self._runs.get(page.id)) for page in self.catalog.pages]
         facts = of_site(self.settings, self.mode, pages)
-        self._write(content / "status.json", _json(facts))
         self._write(content / "static" / "status.json", _json(facts))
+        cards = self._cards(facts["pages"])
+        self._write(content / "status.json", _json({**facts, "pages": cards}))
         records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         for name, text in api.items():
@@ -127,7 +140,7 @@ class Content:
         numbered = [{"id": number, **record} for number, record in enumerate(records)]
         self._write(content / "static" / "search.json", _json({"records": numbered}))
         self._write(content / "static" / "names.json", _json(self._used_names()))
-        for index, text in self._indexes().items():
+        for index, text in self._indexes(cards).items():
             self._write(index, text)
         self._write(content / "site.json", _json(self._site(api=bool(api))))
         self._remove_stale()
@@ -162,7 +175,15 @@ class Content:
             self._write(self.settings.content / "static" / file.address.lstrip("/"), file.text)
         return found
 
-    def _indexes(self) -> dict[Path, str]:
+    def _cards(self, pages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return what cards show of pages: their status, and the thumbnail if there is one."""
+        found = {key: asdict(value) for key, value in self._thumbnails.items() if value}
+        return [
+            {**page, "thumbnail": found[page["id"]]} if page["id"] in found else page
+            for page in pages
+        ]
+
+    def _indexes(self, cards: list[dict[str, Any]]) -> dict[Path, str]:
         """Return the lists of pages that have no page of their own."""
         content = self.settings.content
         if self.settings.plain:
@@ -171,12 +192,11 @@ class Content:
             return {
                 content / "pages/index.md": _index(self.settings.project.title, self.catalog.pages)
             }
-        tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
+        tutorials = [card for card in cards if card["kind"] == "tutorial"]
         if not tutorials:
             return {}
-        facts = of_site(self.settings, self.mode, [(p, self._runs.get(p.id)) for p in tutorials])
-        cards = element("cards", json=facts["pages"])
-        return {content / "tutorials/index.md": f"{_index_front('Tutorials')}\n\n{cards}\n"}
+        listed = element("cards", json=tutorials)
+        return {content / "tutorials/index.md": f"{_index_front('Tutorials')}\n\n{listed}\n"}
 
     def _site(self, *, api: bool) -> dict[str, Any]:
         project = self.settings.project

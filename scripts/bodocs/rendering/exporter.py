@@ -20,13 +20,14 @@ from nbformat import NotebookNode
 
 from bodocs import notebooks, sources
 from bodocs.execution.records import Claim, Failure, Name
-from bodocs.rendering import appearance, code, prose
+from bodocs.rendering import appearance, code, prose, thumbnails
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
 from bodocs.rendering.prose import Prose
 from bodocs.rendering.references import References, Static, nowhere
+from bodocs.rendering.thumbnails import Thumbnail
 from bodocs.rendering.titles import Titles
 from bodocs.rendering.widgets import Widgets
 from bodocs.verification import claims, inline
@@ -55,6 +56,7 @@ class Context:
         banner: Kind and HTML of a banner over the page; None for none.
         claims: The claims of the run, by cell id.
         failure: The first failure, if the page failed.
+        pictured: A small picture stands for the page elsewhere on the site.
         names: What the kernel has said of names in the code.
         address: Gives the address on the site of what a dotted path names.
         static: Knows names that the kernel was not asked about; None if nothing does.
@@ -69,6 +71,7 @@ class Context:
     banner: tuple[str, str] | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
     failure: Failure | None = None
+    pictured: bool = False
     names: dict[str, Name] = field(default_factory=dict)
     address: Callable[[str], str | None] = nowhere
     static: Static | None = None
@@ -88,11 +91,15 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Return the page and the resources; ``resources["outputs"]`` holds the assets."""
+        """Return the page and the resources; ``resources["outputs"]`` holds the assets.
+
+        ``resources["thumbnail"]`` is the small picture that stands for the page, or None.
+        """
         notebook, found = super().from_notebook_node(nb, resources, **kw)
         context = found.get("bodocs") or Context(title=str(_name(found)))
         page = _PageWriter(context, notebook)
         text = page.write(notebook)
+        found["thumbnail"] = page.thumbnail() if context.pictured else None
         found["outputs"] = {**(found.get("outputs") or {}), **page.assets.files}
         found["broken_links"] = page.links.broken
         # Half of a sign can stand in JSON, but in no file.
@@ -131,6 +138,11 @@ class _PageWriter:
             blocks += self._cell(cell, notebook)
         blocks.append(self.references.cards())
         return "\n\n".join(block for block in blocks if block.strip()) + "\n"
+
+    def thumbnail(self) -> Thumbnail | None:
+        # Which figure stands for the page is the author's to say, by describing it.
+        by_author = sorted(self.outputs.pictures, key=lambda shown: not shown[1])
+        return thumbnails.first((picture for picture, _ in by_author), self.assets)
 
     def _cell(self, cell: NotebookNode, notebook: NotebookNode) -> list[str]:
         if cell.cell_type == "markdown":

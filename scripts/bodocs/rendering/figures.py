@@ -68,6 +68,10 @@ def still(picture: Picture, alt: str, caption: str) -> str:
         caption=caption or None,
         width=picture.width,
         height=picture.height,
+        light_set=picture.light_set or None,
+        dark_set=picture.dark_set or None,
+        sizes=picture.sizes,
+        opaque=picture.opaque or None,
     )
 
 

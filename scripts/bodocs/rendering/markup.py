@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bodocs.rendering import alternatives, embedded, figures
 from bodocs.rendering import assets as asset_files
-from bodocs.rendering import embedded, figures
 from bodocs.rendering.assets import Assets, Picture
 from bodocs.rendering.embedded import SLOT, Embedded
 from bodocs.rendering.html import VOID, element, escape, sanitize
@@ -50,7 +50,7 @@ def render(markup: str, scope: str, alt: str, caption: str, assets: Assets) -> S
     blocks: list[str] = []
     for part in _parts(_with_drawings(clean, found, assets), found):
         if isinstance(part, str):
-            blocks += _html(part, scope)
+            blocks += _html(part, scope, alt)
         else:
             blocks += figures.plotly(part.figure, alt, caption, assets)
             caption = ""
@@ -62,11 +62,12 @@ class _Figure:
     figure: dict[str, object]
 
 
-def _html(clean: str, scope: str) -> list[str]:
+def _html(clean: str, scope: str, alt: str) -> list[str]:
     if not embedded.shows_something(clean):
         return []
     kind = "table" if "<table" in clean else "html"
-    marked = mark_text_columns(clean) if kind == "table" else clean
+    described = alternatives.of_images(clean, alt)
+    marked = mark_text_columns(described) if kind == "table" else described
     return [element("output", kind=kind, scope=scope, html=marked)]
 
 

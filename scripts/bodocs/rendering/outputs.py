@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bodocs.options import Options
+from bodocs.rendering import alternatives, code, embedded, figures, terminal, widgets
 from bodocs.rendering import assets as asset_files
-from bodocs.rendering import code, embedded, figures, terminal, widgets
 from bodocs.rendering import markup as html_output
-from bodocs.rendering.assets import Assets
+from bodocs.rendering.assets import Assets, Picture
 from bodocs.rendering.figures import still
 from bodocs.rendering.html import element, escape
 from bodocs.rendering.markup import Shown
 from bodocs.rendering.prose import Prose
+from bodocs.rendering.rasters import decoded
 from bodocs.rendering.titles import Titles
 from bodocs.rendering.widgets import Captured, Image, Markup, Widgets
 
@@ -23,20 +24,31 @@ _MATH = re.compile(r"\$[^$]|\$\$|\\\(|\\\[|\\begin\{(?!tab|itemize|enumerate|fig
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
 _NAMELESS = re.compile(r"<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>|")
 """A text that only says of which class an object is, and where in memory."""
-
+_IMAGE_IN_OUTPUT = escape("<img ")  # as it stands in an element's attribute
 _DEPTH = 3
 """Outputs that a widget has caught may hold a widget that has caught outputs, but not for ever."""
 
 
 @dataclass(frozen=True)
 class _Bundle:
-    """One output: its data by mime type, its metadata, and the words for its figure."""
+    """One output: its data by mime type, its metadata, and the words for its figure.
+
+    Of these the author's own come first, then those that the output has, then the fallback.
+    """
 
     data: dict[str, Any]
     metadata: dict[str, Any]
-    alt: str
+    said: str
+    fallback: str
     caption: str
     depth: int
+
+    @property
+    def alt(self) -> str:
+        return self.said or alternatives.of_metadata(self.metadata) or self.fallback
+
+    def alt_of(self, picture: Picture) -> str:
+        return self.said or alternatives.of_metadata(self.metadata) or picture.title or self.alt
 
     def text(self, mime: str) -> str:
         return _joined(self.data.get(mime, ""))
@@ -50,11 +62,13 @@ class Outputs:
         assets: Takes figures and data.
         prose: Renders Markdown and LaTeX outputs.
         widgets: The notebook's widgets.
+        pictures: The pictures shown so far, each with whether its author describes it.
     """
 
     assets: Assets
     prose: Prose
     widgets: Widgets
+    pictures: list[tuple[Picture, bool]] = field(default_factory=list)
     _count: int = 0
 
     def render(
@@ -64,20 +78,23 @@ class Outputs:
 
         Args:
             outputs: A code cell's outputs.
-            options: The cell's options; alt text and caption go to its first figure.
+            options: The cell's options; the caption goes to its first figure.
             fallback_alt: Alt text of a figure that has none of its own.
             depth: How many widgets these outputs stand in.
         """
         blocks: list[str] = []
-        captioned = False
+        number, captioned = 0, False
         for output in _merged(outputs):
             caption = "" if captioned else options.fig_cap
-            made = self._one(output, options.fig_alt or fallback_alt, caption, depth)
-            captioned |= any(block.startswith(("<nb-figure", "<nb-plotly")) for block in made)
+            made = self._one(output, (options.alt(number), fallback_alt), caption, depth)
+            captioned |= any(map(_is_captioned, made))
+            number += sum(_is_captioned(block) or _IMAGE_IN_OUTPUT in block for block in made)
             blocks += made
         return [block for block in blocks if block.strip()]
 
-    def _one(self, output: dict[str, Any], alt: str, caption: str, depth: int) -> list[str]:
+    def _one(
+        self, output: dict[str, Any], alt: tuple[str, str], caption: str, depth: int
+    ) -> list[str]:
         kind = output.get("output_type")
         if kind == "stream":
             name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -90,7 +107,7 @@ class Outputs:
         bundle = _Bundle(
             data if isinstance(data, dict) else {},
             metadata if isinstance(metadata, dict) else {},
-            alt,
+            *alt,
             caption,
             depth,
         )
@@ -105,6 +122,8 @@ class Outputs:
         if not isinstance(figure, dict):
             return []
         picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
+        if picture:
+            self.pictures.append((picture, bool(bundle.said)))
         return figures.plotly(figure, bundle.alt, bundle.caption, self.assets, picture)
 
     def _widget(self, bundle: _Bundle) -> list[str]:
@@ -113,22 +132,26 @@ class Outputs:
         blocks = []
         for part in self.widgets.parts(bundle.data.get(widgets.VIEW)):
             if isinstance(part, Captured):
-                inner = Options(fig_alt=bundle.alt)
-                blocks += self.render(part.outputs, inner, bundle.alt, bundle.depth + 1)
+                inner = Options(fig_alt=bundle.said)
+                blocks += self.render(part.outputs, inner, bundle.fallback, bundle.depth + 1)
             elif isinstance(part, Markup):
                 blocks += self._html(part.html, bundle)
             elif isinstance(part, Image):
                 data = {"image/svg+xml": part.data.decode(errors="replace")}
                 picture = asset_files.raster(part.data, self.assets)
                 picture = picture or asset_files.picture(data, {}, self.assets)
-                blocks += [still(picture, bundle.alt, bundle.caption)] if picture else []
+                blocks += [self._figure(picture, bundle)] if picture else []
             else:
                 blocks.append(_text("text", part.text))
         return blocks
 
     def _picture(self, bundle: _Bundle) -> list[str]:
         picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
-        return [still(picture, bundle.alt, bundle.caption)] if picture else []
+        return [self._figure(picture, bundle)] if picture else []
+
+    def _figure(self, picture: Picture, bundle: _Bundle) -> str:
+        self.pictures.append((picture, bool(bundle.said)))
+        return still(picture, bundle.alt_of(picture), bundle.caption)
 
     def _vega(self, bundle: _Bundle) -> list[str]:
         mimes = (m for m in bundle.data if figures.VEGA.fullmatch(m) and bundle.data[m])
@@ -140,7 +163,7 @@ class Outputs:
         drawn = embedded.drawing(markup)
         picture = asset_files.picture({"image/svg+xml": drawn}, {}, self.assets) if drawn else None
         if picture:
-            return [still(picture, bundle.alt, bundle.caption)]
+            return [self._figure(picture, bundle)]
         shown = self._shown(markup, bundle)
         if shown.blocks or not shown.note:
             return shown.blocks + shown.note
@@ -172,7 +195,7 @@ class Outputs:
         return [self.prose.render(latex)]
 
     def _pdf(self, bundle: _Bundle) -> list[str]:
-        data = asset_files.decoded(bundle.data.get("application/pdf"))
+        data = decoded(bundle.data.get("application/pdf"))
         if not data.startswith(b"%PDF"):
             return []
         size = f"{max(1, round(len(data) / 1000)):,} kB"
@@ -255,6 +278,10 @@ def _merged(outputs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _same_stream(one: dict[str, Any], other: dict[str, Any]) -> bool:
     kinds = {one.get("output_type"), other.get("output_type")}
     return kinds == {"stream"} and one.get("name") == other.get("name")
+
+
+def _is_captioned(block: str) -> bool:
+    return block.startswith(("<nb-figure", "<nb-plotly"))
 
 
 def _text(kind: str, text: str) -> str:

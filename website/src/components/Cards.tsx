@@ -3,6 +3,7 @@ import Link from '@docusaurus/Link';
 import type {PageStatus} from '@site/plugins/status';
 import {duration, plural} from './format';
 import {parseJson} from './parseJson';
+import Thumbnail from './Thumbnail';
 import styles from './Cards.module.css';
 
 /** States a reader should know before opening the page; a page that passed says nothing. */
@@ -29,6 +30,7 @@ export function PageCards({pages}: {pages: PageStatus[]}): ReactNode {
     <ul className={styles.cards}>
       {pages.map((page) => (
         <li key={page.url} className={styles.card}>
+          {page.thumbnail && <Thumbnail {...page.thumbnail} className={styles.thumbnail} />}
           <Link to={page.url} className={styles.title}>
             {page.title}
           </Link>

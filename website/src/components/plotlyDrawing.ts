@@ -10,11 +10,6 @@ export interface FigureData {
   frames?: unknown[];
 }
 
-/** The cycle of the project's matplotlib style, so that both kinds of figure match. */
-const COLOURS = [
-  '#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56a0d3', '#8a6fc7', '#888888',
-];
-
 let library: Promise<Plotly> | undefined;
 
 /** Plotly is half a megabyte: it is fetched once, and only by pages that draw with it. */
@@ -38,7 +33,7 @@ function template(element: HTMLElement): object {
     layout: {
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
-      colorway: COLOURS,
+      colorway: ink(element, '--series').split(/\s*,\s*/),
       font: {color: text, family: ink(element, '--ifm-font-family-base'), size: 13},
       hoverlabel: {font: {family: ink(element, '--ifm-font-family-base')}},
       modebar: {bgcolor: 'rgba(0,0,0,0)', color: ink(element, '--ink-2'), activecolor: text},

@@ -18,6 +18,7 @@ import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
 import PlotlyFigure from '@site/src/components/PlotlyFigure';
 import ScrollBox from '@site/src/components/ScrollBox';
+import Users from '@site/src/components/Users';
 
 type HeadingTag = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6';
 
@@ -81,6 +82,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-names': Names,
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
+  'nb-users': Users,
 };
 
 export default components;
