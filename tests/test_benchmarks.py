@@ -239,6 +239,8 @@ def test_executed_tutorials_are_rendered_both_ways(place: Workplace):
     part = rendering.measure(place, 1, ["gp_regression"], (5, 12), repeats=1)
     assert len(part.rows) == 4
     assert all(row.wall.least > 0 for row in part.rows)
+    [links] = [text for text in part.remarks if text.startswith("links to the reference")]
+    assert int(links.rpartition(" ")[2]) > 10
 
 
 # --- the command
@@ -271,4 +273,4 @@ def test_the_report_says_machine_figures_and_goals(tmp_path: Path):
 def test_an_unknown_part_is_a_wrong_call():
     done = bench("--only", "a,z")
     assert done.returncode == 2
-    assert "there is no part z; the parts are a, b, c, many, d, e, memory, cli" in done.stderr
+    assert "there is no part z; the parts are a, b, c, many, d, e, site, memory, cli" in done.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nbformat.v4 import new_raw_cell
 
 from bodocs import catalog
 from bodocs.headers import Header
@@ -148,6 +149,18 @@ def test_a_plain_page_is_called_by_its_first_heading(space: Workspace, plain: So
 
 def test_an_underlined_heading_is_a_title_too(space: Workspace, plain: Source) -> None:
     assert listed(space, plain)["underlined"]["title"] == "Underlined"
+
+
+@pytest.mark.parametrize("text", ["title: Exception: x", "- a\n- b", "title: x\n..."])
+def test_what_is_no_front_matter_of_a_foreign_notebook_is_a_raw_cell_of_it(
+    space: Workspace, text: str
+) -> None:
+    folder, project = space.folder(), space.project()
+    cell = new_raw_cell(f"---\n{text}\n---" if "..." not in text else f"---\n{text}", id="raw")
+    write_notebook(folder.root / "found.ipynb", cell, prose("# The heading"))
+    assert listed(space, folder)["found"]["title"] == "The heading"
+    write_notebook(project.root / "tutorials/own/own.ipynb", cell, prose("# The heading"))
+    assert "front matter" in space.bodocs("list", "--source", project.root, status=2).err
 
 
 def test_two_plain_files_with_one_address_are_an_error(space: Workspace) -> None:

@@ -19,6 +19,7 @@ from benchmarks import (
     noop,
     rendering,
     report,
+    site,
     suite,
     throughput,
 )
@@ -80,6 +81,7 @@ PARTS: dict[str, Callable[[Workplace, Size], Part]] = {
     "e": lambda place, size: rendering.measure(
         place, size.times(5), size.tutorials, (20, 100) if size.quick else (100, 1000, 10000)
     ),
+    "site": lambda place, size: site.measure(place, size.times(2)),
     "memory": lambda place, _: memory.measure(place),
     "cli": _cli,
 }

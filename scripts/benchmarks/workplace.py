@@ -15,7 +15,7 @@ from bodocs.execution.page import Job
 from bodocs.keys import Run
 from bodocs.reports import models
 from bodocs.reports.models import PageStatus
-from bodocs.settings import Settings
+from bodocs.settings import Mode, Settings
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ def workplace(say: Callable[[str], None]) -> Iterator[Workplace]:
                 shutil.rmtree(settings.load(path.parent).build, ignore_errors=True)
 
 
-def jobs(root: Path) -> tuple[Settings, list[Job]]:
-    """Return the settings of the project in ``root``, and its pages ready to run in full mode."""
+def jobs(root: Path, mode: Mode = "full") -> tuple[Settings, list[Job]]:
+    """Return the settings of the project in ``root``, and its pages ready to run."""
     found = settings.load(root)
-    run = Run("full", {}, {})
+    run = Run(mode, {}, {}, found.project.output_limit)
     return found, [page_run.prepare(page, run) for page in catalog.load(found).pages]
 
 

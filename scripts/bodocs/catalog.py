@@ -135,8 +135,11 @@ class _Make:
     def __call__(self) -> Page:
         path, root, kind, url, page_id = self._fields
         notebook = path.suffix.lower() == ".ipynb"
-        header = headers.of_notebook(path) if notebook else headers.of_markdown(path)
-        if kind != "page":
+        foreign = kind == "page"
+        header = (
+            headers.of_notebook(path, foreign=foreign) if notebook else headers.of_markdown(path)
+        )
+        if not foreign:
             front = frontmatter.validate(header.data, path)
             return Page(page_id, kind, path, root, url, front)
         front = _guessed_front(header, path)

@@ -36,11 +36,16 @@ def of_markdown(path: Path) -> Header:
     return Header(block.data, _first_h1([block.body]))
 
 
-def of_notebook(path: Path) -> Header:
+def of_notebook(path: Path, *, foreign: bool = False) -> Header:
     """Return the header of a notebook, whose front matter is its first raw cell.
 
+    Args:
+        path: The file.
+        foreign: It knows nothing of our conventions: a raw cell that cannot be read as front
+            matter is then none, but something that its author wrote for another tool.
+
     Raises:
-        PageError: The file is not JSON, or not a notebook.
+        PageError: The file is not JSON, or not a notebook, or its front matter cannot be read.
     """
     notebook = read_notebook_json(path)
     cells = notebook.get("cells")
@@ -50,7 +55,11 @@ def of_notebook(path: Path) -> Header:
         raise not_a_notebook(path, "it has no list of cells")
     data: dict[str, Any] = {}
     if cells and cells[0].get("cell_type") == "raw":
-        data = frontmatter.split(cell_text(cells[0]), path).data
+        try:
+            data = frontmatter.split(cell_text(cells[0]), path).data
+        except PageError:
+            if not foreign:
+                raise
     return Header(data, _first_h1([_prose(cell) for cell in cells]))
 
 

@@ -64,7 +64,14 @@ def words(text: str) -> str:
         (".. code-block:: python\n\n    x = {1: '<'}", "```python\nx = {1: '<'}\n```"),
         (">>> 1\n1", "```pycon\n>>> 1\n1\n```"),
         (".. note:: Be careful.", "**Note**\n\nBe careful."),
+        (".. seealso:: The `guide <a/b.html>`_.", "**See also**\n\nThe guide."),
         ("Line\n====\n\nText.", "**Line**\n\nText."),
+        (":math:``x^2`` and :class:``Model``", "$x^2$ and [`Model`](/api/models#Model)"),
+        ("A``x``-dim ``Model``\\s, `b`s.", "A`x`&#45;dim [`Model`](/api/models#Model)s, `b`s."),
+        ("::\n\n    a``b``c\\d", "```\na``b``c\\d\n```"),
+        (".. math:\n\n    x", "$$\nx\n$$"),
+        ("4. a\n5. b", "4. a\n5. b"),
+        ("- a b\n      c\n  d\n- e", "- a b c d\n- e"),
     ],
 )
 def test_markup_is_translated(text: str, markdown: str) -> None:
@@ -111,8 +118,75 @@ def test_fields_of_sphinx_are_lists() -> None:
     )
     assert render(text) == (
         "Fit it.\n\n**Parameters**\n\n- `count` (`int`): How many.\n- `x`: The points.\n\n"
-        "**Returns**\n\n- The model.\n\n**Attributes**\n\n- `mean`: The mean.\n\n"
+        "**Returns**\n\nThe model.\n\n**Attributes**\n\n- `mean`: The mean.\n\n"
         "**unheard of**\n\n- something"
+    )
+
+
+def test_the_type_of_a_field_stands_with_its_name() -> None:
+    text = """Fit it.
+
+    :type x: list
+    :param x: The points.
+    :param y: $y$ of them.
+    :type y: ~pkg.fit, optional
+    :type z: int
+    :param w: Their weights.
+    :param ~pkg.Other v: Others.
+    :var a: `a` of it.
+    :vartype a: float (0.5 or 1)
+    :return: The model.
+    :rtype: :class:`Model`
+    """
+    given = Parameter(name="w", annotation="Tensor"), Parameter(name="x", annotation="never")
+    assert render(cleandoc(text), *given) == (
+        "Fit it.\n\n**Parameters**\n\n"
+        "- `x` (`list`): The points.\n"
+        "- `y` ([`fit`](/api/pkg#fit)): $y$ of them.\n"
+        "- `z` (`int`)\n"
+        "- `w` (`Tensor`): Their weights.\n"
+        "- `v` (`Other`): Others.\n\n"
+        "**Attributes**\n\n- `a` (`float (0.5 or 1)`): `a` of it.\n\n"
+        "**Returns**\n\n[`Model`](/api/models#Model): The model."
+    )
+
+
+def test_a_type_alone_says_what_is_returned() -> None:
+    assert render("It.\n\n:rtype: int") == "It.\n\n**Returns**\n\n`int`"
+
+
+def test_a_headline_may_stand_right_under_a_line_of_text() -> None:
+    text = "Fit it.\nArgs:\n    x: The points.\nReturns:\n    The model."
+    assert render(text) == (
+        "Fit it.\n\n**Parameters**\n\n- `x`: The points.\n\n**Returns**\n\nThe model."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        (
+            "Returns: Two of:\n    - a: The first,\n    - the other.",
+            "Two of:\n\n- a: The first,\n- the other.",
+        ),
+        ("Returns: A model, which\n    is fitted.", "A model, which is fitted."),
+        ("Returns:\n    The model at x: it is fitted.", "The model at x: it is fitted."),
+        ("Returns:\n    list[int]: Their numbers.", "`list[int]`: Their numbers."),
+    ],
+)
+def test_what_is_returned_is_told_from_its_type(text: str, markdown: str) -> None:
+    assert render(f"Fit it.\n\n{text}") == f"Fit it.\n\n**Returns**\n\n{markdown}"
+
+
+def test_an_address_may_be_named_after_the_sections() -> None:
+    text = "See `Their paper`_.\n\nArgs:\n    x: Of it.\n\n.. _Their paper:\n    https://a.example/"
+    assert render(text).startswith("See [Their paper](<https://a.example/>).")
+
+
+def test_parameters_of_numpy_are_a_list() -> None:
+    text = "Fit it.\n\nParameters\n----------\nx : list, optional\n    The points.\ny\n    Values."
+    assert render(text) == (
+        "Fit it.\n\n**Parameters**\n\n- `x` (`list, optional`): The points.\n- `y`: Values."
     )
 
 

@@ -130,3 +130,20 @@ def test_nbconvert_knows_the_exporter(tmp_path: Path) -> None:
     text = (tmp_path / "page.md").read_text()
     assert "title: page" in text
     assert "<nb-code" in text
+
+
+class _Uncopied:
+    """Stands for all that a site knows, of which no page is to make a copy."""
+
+    def __call__(self, _target: str) -> None:
+        return None
+
+    def __deepcopy__(self, _memo: object) -> None:
+        raise AssertionError("the exporter's context was copied")
+
+
+def test_what_the_exporter_is_told_is_not_copied_for_each_page() -> None:
+    context = Context("A title", address=_Uncopied())
+    text, found = DocusaurusExporter().from_notebook_node(notebook("1"), {"bodocs": context})
+    assert "A title" in text
+    assert found["bodocs"] is context

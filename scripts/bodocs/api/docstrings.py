@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -9,8 +10,9 @@ from typing import Any
 
 import griffe
 
-from bodocs.api.markup import Lookup, code_span, entry, fenced, listed, markdown
+from bodocs.api.markup import Known, Lookup, markdown, targets
 from bodocs.api.model import Parameter
+from bodocs.api.writing import code_span, entry, fenced, listed
 
 _TITLES = {
     "parameters": "Parameters",
@@ -29,6 +31,11 @@ _NAMED = {"parameters", "other parameters", "attributes", "functions", "classes"
 _HEADINGS = {"example", "examples", "note", "notes", "warning", "references", "reference"}
 _HEADINGS |= {"usage", "see also", "return", "returns", "properties", "todo", "example usage"}
 _WORD = re.compile(r"[^\W_]+")
+# A headline of Google's right under a line of text, which griffe takes for more of that text.
+_HEADLINE = re.compile(
+    r"(?<=[^\n]\n)(?=(?:Args|Arguments|Examples?|Keyword Args|Parameters|Raises|Returns|Yields):"
+    r" *\n[ ]+\S)"
+)
 
 
 def rendered(docstring: str, lookup: Lookup, parameters: Iterable[Parameter] = ()) -> str:
@@ -42,18 +49,19 @@ def rendered(docstring: str, lookup: Lookup, parameters: Iterable[Parameter] = (
     if not docstring.strip():
         return ""
     types = {parameter.name: parameter.annotation for parameter in parameters}
+    known = Known(lookup, types, targets(docstring))
     sections = griffe.parse_google(
         # griffe evens out the indentation below the first line: this one has none to lose.
-        griffe.Docstring(f"\n{docstring}"),
+        griffe.Docstring("\n" + _HEADLINE.sub("\n", docstring)),
         warnings=False,
         trim_doctest_flags=False,
         returns_multiple_items=False,
         returns_named_value=False,
     )
     if _complete(sections, docstring):
-        blocks = [block for one in sections for block in _section(one, lookup, types)]
+        blocks = [block for one in sections for block in _section(one, known)]
     else:
-        blocks = markdown(docstring, lookup)
+        blocks = markdown(docstring, known)
     return "\n\n".join(blocks)
 
 
@@ -98,47 +106,69 @@ _HEADLINES = {
 }
 
 
-def _section(section: Any, lookup: Lookup, types: dict[str, str]) -> list[str]:
+def _section(section: Any, known: Known) -> list[str]:
     kind = section.kind.value
     if kind == "text":
-        return markdown(section.value, lookup)
+        return markdown(section.value, known)
     if kind == "examples":
-        return ["**Examples**", *_examples(section.value, lookup)]
+        return ["**Examples**", *_examples(section.value, known)]
     if kind == "admonition":
-        return _admonition(section.title or "", section.value, lookup)
+        return _admonition(section.title or "", section.value, known)
     if kind not in _TITLES:
-        return markdown(str(getattr(section.value, "description", section.value)), lookup)
-    title = section.title or _TITLES[kind]
+        return markdown(str(getattr(section.value, "description", section.value)), known)
+    title = [f"**{_TITLES[kind]}**"]
+    if kind in {"returns", "yields", "receives"} and len(section.value) == 1:
+        return title + _answer(section.title or "", section.value[0], known)
     items = []
     for value in section.value:
         name = getattr(value, "name", "") or "" if kind in _NAMED else ""
-        annotation = str(value.annotation or types.get(name.lstrip("*"), ""))
-        items.append(_item(name, annotation, value.description, lookup))
-    if kind in {"returns", "yields", "receives"} and len(items) == 1:
-        return [f"**{title}**", *items[0]]
-    return [f"**{title}**", listed(items)]
+        annotation = str(value.annotation or known.types.get(name.lstrip("*"), ""))
+        items.append(_item(name, annotation, value.description, known))
+    return [*title, *markdown(section.title or "", known), listed(items)]
 
 
-def _item(name: str, annotation: str, text: str, lookup: Lookup) -> list[str]:
+def _answer(begun: str, value: Any, known: Known) -> list[str]:
+    """Return what is returned; griffe takes words before a colon for its type.
+
+    Args:
+        begun: What stands beside the headline.
+        value: What griffe has read of the rest.
+        known: What it does not say itself.
+    """
+    kind, text = str(value.annotation or ""), value.description
+    if kind and (begun or not _is_type(kind)):
+        kind, text = "", f"{kind}: {text}"
+    return _item("", kind, f"{begun}\n{text}" if begun else text, known)
+
+
+def _is_type(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _item(name: str, annotation: str, text: str, known: Known) -> list[str]:
     kind = code_span(annotation)
     lead = f"{code_span(name)} ({kind})" if name and kind else code_span(name) or kind
-    return entry(lead, markdown(text, lookup))
+    return entry(lead, markdown(text, known))
 
 
-def _examples(parts: list[tuple[Any, str]], lookup: Lookup) -> list[str]:
+def _examples(parts: list[tuple[Any, str]], known: Known) -> list[str]:
     blocks: list[str] = []
     for kind, text in parts:
-        blocks += markdown(text, lookup) if kind.value == "text" else [fenced(text, "pycon")]
+        blocks += markdown(text, known) if kind.value == "text" else [fenced(text, "pycon")]
     return blocks
 
 
-def _admonition(title: str, value: Any, lookup: Lookup) -> list[str]:
+def _admonition(title: str, value: Any, known: Known) -> list[str]:
     """Return what griffe took for an admonition: any line with a colon over an indented one."""
     text = value.contents
     if value.kind != title.lower().replace(" ", "-"):  # a sentence that begins with a label
         label = value.kind.replace("-", " ").capitalize()
-        return markdown(f"{label}: {title}\n{text}", lookup)
+        return markdown(f"{label}: {title}\n{text}", known)
     if title.lower() in _HEADINGS:
-        return [f"**{title}**", *markdown(text, lookup)]
+        return [f"**{title}**", *markdown(text, known)]
     indented = re.sub(r"^(?=.)", "    ", text, flags=re.MULTILINE)
-    return markdown(f"{title}:\n\n{indented}", lookup)
+    return markdown(f"{title}:\n\n{indented}", known)

@@ -7,15 +7,18 @@ in a docstring can become markup of the page by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from docutils import frontend, nodes, utils
-from docutils.parsers.rst import Parser, roles
+from docutils.parsers.rst import Parser, directives, roles
+from docutils.parsers.rst.directives.admonitions import BaseAdmonition
 
+from bodocs.api.fields import Field, grouped
 from bodocs.api.preparing import prepared, restored, unescaped
+from bodocs.api.writing import code_span, display, entry, fenced, listed
 from bodocs.rendering.prose import escape_markdown
 
 Lookup = Callable[[str], str | None]
@@ -25,67 +28,54 @@ Lookup = Callable[[str], str | None]
 _ROLES = ("attr", "class", "const", "data", "exc", "func", "meth", "mod", "obj")
 _OTHER_ROLES = ("doc", "paramref", "ref", "term")
 _TITLED = re.compile(r"(?P<title>.+?)\s*<(?P<target>[^<>]+)>$", re.DOTALL)
+_RELATIVE = re.compile(r"[\w.-]+(?:/[\w.-]+)+(?:#[\w.-]+)?")
 _SAFE = ("http://", "https://", "mailto:")
-_FIELDS = {
-    **dict.fromkeys(["param", "parameter", "arg", "argument", "key", "keyword"], "Parameters"),
-    **dict.fromkeys(["kwarg", "kwparam"], "Parameters"),
-    **dict.fromkeys(["var", "ivar", "cvar"], "Attributes"),
-    **dict.fromkeys(["raise", "raises", "except", "exception"], "Raises"),
-    **dict.fromkeys(["return", "returns", "rtype"], "Returns"),
-    **dict.fromkeys(["yield", "yields"], "Yields"),
-}
 
 
-def markdown(text: str, lookup: Lookup) -> list[str]:
+class _See(nodes.Admonition, nodes.Element):  # type: ignore[misc] # docutils is untyped
+    """What ``.. seealso::`` of Sphinx holds."""
+
+
+class _SeeAlso(BaseAdmonition):  # type: ignore[misc]
+    node_class = _See
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a docstring's parts need to know that does not stand in them.
+
+    Attributes:
+        lookup: Addresses of objects.
+        types: Of parameters, for those of which the text has no type.
+        targets: Addresses by the names that the docstring gives them.
+    """
+
+    lookup: Lookup
+    types: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+
+def markdown(text: str, known: Known) -> list[str]:
     """Return the Markdown blocks of a docstring, or of a part of one."""
-    document = utils.new_document("docstring", _settings())
-    Parser().parse(prepared(text), document)
-    targets = {
+    return _Writer(known).blocks(_read(text))
+
+
+def targets(docstring: str) -> dict[str, str]:
+    """Return the addresses to which a docstring gives names, wherever it does so."""
+    if ".. _" not in docstring:
+        return {}
+    return {
         name: node["refuri"]
-        for node in document.findall(nodes.target)
+        for node in _read(docstring).findall(nodes.target)
         if "refuri" in node
         for name in node["names"]
     }
-    return _Writer(lookup, targets).blocks(document)
 
 
-def listed(items: Iterable[list[str]], *, numbered: bool = False) -> str:
-    """Return a list; each item is its blocks."""
-    lines = []
-    for number, item in enumerate(items, start=1):
-        marker = f"{number}. " if numbered else "- "
-        pad = " " * len(marker)
-        body = "\n\n".join(item) or "&#8203;"
-        lines.append(marker + body.replace("\n", f"\n{pad}").replace(f"\n{pad}\n", "\n\n"))
-    return "\n".join(lines)
-
-
-def code_span(text: str) -> str:
-    """Return text as code within a line."""
-    text = re.sub(r"\s+", " ", text).strip()
-    if not text:
-        return ""
-    runs = [len(run) for run in re.findall("`+", text)]
-    ticks = "`" * (max(runs, default=0) + 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{space}{text}{space}{ticks}"
-
-
-def fenced(text: str, language: str = "") -> str:
-    """Return text as a block of code."""
-    text = text.strip("\n")
-    if text.lstrip().startswith(">>>"):
-        language = "pycon"
-    ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
-    return f"{ticks}{language}\n{text}\n{ticks}"
-
-
-def display(formula: str) -> str:
-    """Return a formula as a block of its own."""
-    formula = re.sub(r"\n\s*\n", "\n", formula.strip())
-    if ("\\\\" in formula or "&" in formula) and "\\begin" not in formula:
-        formula = f"\\begin{{aligned}}\n{formula}\n\\end{{aligned}}"
-    return f"$$\n{formula}\n$$"
+def _read(text: str) -> Any:
+    document = utils.new_document("docstring", _settings())
+    Parser().parse(prepared(text), document)
+    return document
 
 
 def _formula(node: Any) -> str:
@@ -93,10 +83,15 @@ def _formula(node: Any) -> str:
     return restored(node.astext()).replace("](", "]{}(")
 
 
+def _of_kind(parent: Any, kind: type[Any]) -> list[Any]:
+    return [child for child in parent.children if isinstance(child, kind)]
+
+
 @cache
 def _settings() -> Any:
     for role in (*_ROLES, *(f"py:{role}" for role in _ROLES), *_OTHER_ROLES):
         roles.register_local_role(role, _role)
+    directives.register_directive("seealso", _SeeAlso)
     settings = frontend.get_default_settings(Parser)
     settings.file_insertion_enabled = False
     settings.raw_enabled = False
@@ -113,15 +108,9 @@ def _role(*args: Any, **_options: Any) -> tuple[list[Any], list[Any]]:
 
 @dataclass
 class _Writer:
-    """Writes the nodes of one document.
+    """Writes the nodes of one document."""
 
-    Attributes:
-        lookup: Addresses of objects.
-        targets: Addresses by the names that the text gives them.
-    """
-
-    lookup: Lookup
-    targets: dict[str, str] = field(default_factory=dict)
+    known: Known
 
     def blocks(self, parent: Any) -> list[str]:
         """Return the blocks within a node; what stands outside of any paragraph becomes one."""
@@ -164,11 +153,14 @@ class _Writer:
     def _named(self, shown: str, name: str) -> str:
         name = name.strip().removesuffix("()")
         plain = name.replace(".", "").isidentifier()
-        address = self.lookup(name) if plain else None
+        address = self.known.lookup(name) if plain else None
         return f"[{shown}]({address})" if address else shown
 
     def _reference(self, node: Any) -> str:
-        address = restored(node.get("refuri") or self.targets.get(node.get("refname", ""), ""))
+        named = self.known.targets.get(node.get("refname", ""), "")
+        address = restored(node.get("refuri") or named)
+        if _RELATIVE.fullmatch(address):
+            return self.line(node)  # it leads to another page of where the docstring comes from
         if not address.startswith(_SAFE):
             return escape_markdown(unescaped(node.rawsource or node.astext()))
         address = re.sub(r"[<>\s]", "", address)
@@ -185,23 +177,28 @@ class _Writer:
         return [fenced(restored(node.astext()), language)]
 
     def _list(self, node: Any) -> list[str]:
-        numbered = isinstance(node, nodes.enumerated_list)
-        return [listed((self.blocks(item) for item in node.children), numbered=numbered)]
+        items = (self.blocks(item) for item in node.children)
+        if isinstance(node, nodes.enumerated_list):
+            return [listed(items, first=node.get("start", 1))]
+        return [listed(items)]
+
+    def _definitions(self, node: Any) -> list[str]:
+        """A list as numpy writes its parameters, ``name : type`` over the text; or blocks."""
+        if not any(_of_kind(item, nodes.classifier) for item in node.children):
+            return self.blocks(node)
+        return [listed(self._definition(item) for item in node.children)]
+
+    def _definition(self, item: Any) -> list[str]:
+        kinds = (restored(kind.astext()) for kind in _of_kind(item, nodes.classifier))
+        term, kind = code_span(restored(item[0].astext())), code_span(" : ".join(kinds))
+        return entry(f"{term} ({kind})" if kind else term, self.blocks(item[-1]))
 
     def _fields(self, node: Any) -> list[str]:
-        groups: dict[str, list[list[str]]] = {}
-        for one in node.children:
-            head, _, rest = restored(one[0].astext()).partition(" ")
-            title = _FIELDS.get(head.lower())
-            kind, _, name = rest.strip().rpartition(" ")
-            if title is None:
-                title, kind, name = one[0].astext(), "", ""
-            lead = " ".join(filter(None, [code_span(name), f"({code_span(kind)})" if kind else ""]))
-            groups.setdefault(title, []).append(entry(lead, self.blocks(one[1])))
-        made: list[str] = []
-        for title, items in groups.items():
-            made += [f"**{escape_markdown(title)}**", listed(items)]
-        return made
+        fields = [
+            Field(restored(one[0].astext()), restored(one[1].astext()), self.blocks(one[1]))
+            for one in node.children
+        ]
+        return grouped(fields, self.known.types, self._named)
 
     def _titled(self, node: Any) -> list[str]:
         """An admonition, or a definition of a key: its name in bold, and what it says."""
@@ -209,7 +206,8 @@ class _Writer:
             label, *rest = node.children
             lead = f"&#91;{escape_markdown(label.astext())}&#93;"
             return [listed([entry(lead, self.blocks(nodes.Element("", *rest)))])]
-        return [f"**{type(node).__name__.capitalize()}**", *self.blocks(node)]
+        title = "See also" if isinstance(node, _See) else type(node).__name__.capitalize()
+        return [f"**{title}**", *self.blocks(node)]
 
     def _heading(self, node: Any) -> list[str]:
         return [f"**{self.line(node)}**"]
@@ -235,17 +233,6 @@ class _Writer:
         return [escape_markdown(re.sub(r"\s*\n\s*", " ", text))]
 
 
-def entry(lead: str, blocks: list[str]) -> list[str]:
-    """Return an item of a list whose first words are what it is about."""
-    if not blocks:
-        return [lead]
-    first, *rest = blocks
-    # A list or a formula does not go on in the line of the name.
-    if not lead or re.match(r"[-$`|]|\d+\.", first):
-        return [part for part in (lead, *blocks) if part]
-    return [f"{lead}: {first}", *rest]
-
-
 _INLINE: dict[str, Callable[[_Writer, Any], str]] = {
     "Text": _Writer._text,
     "literal": _Writer._code,
@@ -267,6 +254,7 @@ _BLOCKS: dict[str, Callable[[_Writer, Any], list[str]]] = {
     "math_block": lambda _writer, node: [display(_formula(node))],
     "bullet_list": _Writer._list,
     "enumerated_list": _Writer._list,
+    "definition_list": _Writer._definitions,
     "field_list": _Writer._fields,
     "title": _Writer._heading,
     "subtitle": _Writer._heading,
@@ -279,8 +267,9 @@ _BLOCKS: dict[str, Callable[[_Writer, Any], list[str]]] = {
     "table": _Writer._table,
     "citation": _Writer._titled,
     "footnote": _Writer._titled,
+    "_See": _Writer._titled,
     **dict.fromkeys(
-        ["section", "block_quote", "definition_list", "definition_list_item", "definition"],
+        ["section", "block_quote", "definition_list_item", "definition"],
         _Writer.blocks,
     ),
     **dict.fromkeys(["admonition", "topic", "container", "compound", "figure"], _Writer.blocks),

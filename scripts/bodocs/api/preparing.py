@@ -1,7 +1,9 @@
 """Docstrings as they are written, made into what docutils reads the same way.
 
 Docstrings mix reStructuredText with Markdown. What only Markdown has is rewritten here: fences,
-links, formulas between dollars, and lists that follow a line of text directly.
+links, formulas between dollars, lists that follow a line of text directly, and code that stands
+within a word. So are slips that are common: a directive with one colon, a role before two
+back-ticks, and lines of a list item that are indented further than its text.
 """
 
 from __future__ import annotations
@@ -20,11 +22,19 @@ _LINK = re.compile(r"\[(?P<text>[^\[\]`<>]+)\]\((?P<url>https?://[^\s()<>]+)\)")
 _MATH = re.compile(r"(?<![\w$])\$(?P<formula>[^\s$](?:[^$\n]*[^\s$])?)\$(?![\w$])")
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+\S")
 _ESCAPED = re.compile(rf"{BACKSLASH}(?=[*`|_])")
+_ROLE = re.compile(r"(:[a-z][a-z:]*:)``([^`]+)``")
+_ONE_COLON = re.compile(
+    r"^([ \t]*\.\. (?:code-block|math|note|seealso|warning)):(?=[ \t]|$)", re.MULTILINE
+)
+_ESCAPES_A_WORD = re.compile(rf"{BACKSLASH}(?=[^\W_])")
+# docutils drops it, and sees the end of a word where it stands.
+_SEAM = "\\ "
 
 
 def prepared(text: str) -> str:
     """Return a docstring as reStructuredText."""
     text = text.expandtabs(4).replace("\\", BACKSLASH)
+    text = _ONE_COLON.sub(r"\1::", _ROLE.sub(r"\1`\2`", text))
     parts = []
     done = 0
     for fence in _FENCE.finditer(text):
@@ -37,7 +47,7 @@ def prepared(text: str) -> str:
 
 def restored(text: str) -> str:
     """Return code or a formula that docutils has read, as it was written."""
-    return text.replace(BACKSLASH, "\\")
+    return text.replace(_SEAM, "").replace(BACKSLASH, "\\")
 
 
 def unescaped(text: str) -> str:
@@ -53,18 +63,41 @@ def _block(fence: re.Match[str]) -> str:
 
 
 def _prose(text: str) -> str:
-    lines: list[str] = []
-    for line in text.split("\n"):
-        if lines and _needs_distance(lines[-1], line):
-            lines.append("")
-        lines.append(line)
-    text = "\n".join(lines)
+    text = "\n".join(_lines(text.split("\n")))
     parts = []
     done = 0
     for literal in _LITERAL.finditer(text):
-        parts += [_marks(text[done : literal.start()]), literal.group()]
+        parts += [_marks(text[done : literal.start()]), _apart(literal)]
         done = literal.end()
+        if _ESCAPES_A_WORD.match(text, done):
+            done += len(BACKSLASH)
     return "".join([*parts, _marks(text[done:])])
+
+
+def _apart(literal: re.Match[str]) -> str:
+    """Return code in back-ticks, set apart from the word that it is a part of."""
+    text = literal.string
+    before = _SEAM if text[max(0, literal.start() - 1) : literal.start()].isalnum() else ""
+    goes_on = text[literal.end() : literal.end() + 1].isalnum() or _ESCAPES_A_WORD.match(
+        text, literal.end()
+    )
+    return f"{before}{literal.group()}{_SEAM if goes_on else ''}"
+
+
+def _lines(given: list[str]) -> list[str]:
+    lines: list[str] = []
+    column = None  # where the text of the list item begins that the line before belongs to
+    for line in given:
+        if lines and _needs_distance(lines[-1], line):
+            lines.append("")
+        indent = _indent(line)
+        bullet = _BULLET.match(line, indent)
+        if bullet:
+            column = bullet.end() - 1
+        elif column is not None and (indent < column or lines[-1].rstrip().endswith(":")):
+            column = None
+        lines.append(line if bullet or column is None else line[indent - column :])
+    return lines
 
 
 def _needs_distance(before: str, line: str) -> bool:

@@ -76,6 +76,10 @@ class Context:
     address: Callable[[str], str | None] = nowhere
     static: Static | None = None
 
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Context:
+        # nbconvert copies all resources for each page, and with these all that ``address`` knows.
+        return self
+
 
 class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
     """Writes a notebook as a Markdown page for the Docusaurus site in ``website/``."""
