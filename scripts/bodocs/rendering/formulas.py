@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bodocs.rendering import scanning
 from bodocs.rendering.blocks import padding
 
 _CONTAINERS = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
+_LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
+# Deeper, what each line begins with would outgrow what it holds.
+_DEEP = 100
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _ENVIRONMENT = re.compile(
     r"(\\(?:begin|end)\{)(align|alignat|equation|gather|multline|eqnarray|split)\*?\}"
@@ -38,12 +42,11 @@ def display(match: re.Match[str]) -> str:
     """
     formula, stop = match["display"], match["stop"] or ""
     body = inside(formula)
-    before, after = _around(match)
-    found = _CONTAINERS.match(before)
+    before = scanning.before(match.string, match.start())
+    found = _CONTAINERS.match(before or "")
     containers = found.group() if found else ""
     own_line = before == containers
-    heading = _HEADING.match(before, len(containers))
-    if after.strip() or heading or "|" in before:
+    if _stays_in_line(match, before, len(containers)):
         return f"$\\displaystyle {_ENVIRONMENT.sub(_within_a_line, _one_line(body))}${stop}"
     pad = padding(containers)
     depth = pad.count(">")
@@ -52,11 +55,11 @@ def display(match: re.Match[str]) -> str:
     return ("" if own_line else f"\n{pad}") + f"\n{pad}".join(block) + f"\n{pad.rstrip()}"
 
 
-def _around(match: re.Match[str]) -> tuple[str, str]:
-    text = match.string
-    start = text.rfind("\n", 0, match.start()) + 1
-    end = text.find("\n", match.end())
-    return text[start : match.start()], text[match.end() : end if end >= 0 else len(text)]
+def _stays_in_line(match: re.Match[str], before: str | None, containers: int) -> bool:
+    if before is None or containers > _DEEP or "|" in before:
+        return True
+    heading = _HEADING.match(before, containers)
+    return heading is not None or not _LINE_END.match(match.string, match.end())
 
 
 def _one_line(formula: str) -> str:
