@@ -54,8 +54,7 @@ class Blocks:
         """Read a Markdown text."""
         found: dict[str, Any] = {}
         lines = text.split("\n")
-        tokens = _PARSER.parse(text, found)
-        code = list(_code(tokens, lines))
+        code = list(_code(_PARSER.parse(text, found), lines))
         definitions: dict[str, Definition] = {}
         for label, entry in _definitions(found):
             definitions.setdefault(label, Definition(entry["href"], entry["title"] or ""))
@@ -64,8 +63,13 @@ class Blocks:
         return cls(lines, code, definitions)
 
 
-def _code(tokens: list[Token], lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    for token in tokens:
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text's blocks."""
+    return _PARSER.parse(text)
+
+
+def _code(parsed: list[Token], lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    for token in parsed:
         if token.type not in {"fence", "code_block"} or token.map is None:
             continue
         start, end = token.map

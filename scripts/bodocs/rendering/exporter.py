@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from bodocs import notebooks, sources
 from bodocs.execution.records import Claim, Failure, Name
 from bodocs.rendering import appearance, code, prose
 from bodocs.rendering.assets import Assets
+from bodocs.rendering.equations import Equations
+from bodocs.rendering.formulas import Formulas
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
@@ -86,6 +88,11 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
         context = found.get("bodocs") or Context(title=str(_name(found)))
         page = _PageWriter(context, notebook)
         text = page.write(notebook)
+        equations = page.prose.formulas.equations
+        if equations.missing & equations.numbers.keys():
+            # Some formula is referred to before it stands: now its number is known.
+            page = _PageWriter(context, notebook, equations.numbers)
+            text = page.write(notebook)
         found["outputs"] = {**(found.get("outputs") or {}), **page.assets.files}
         found["broken_links"] = page.links.broken
         # Half of a sign can stand in JSON, but in no file.
@@ -97,13 +104,16 @@ def _name(resources: dict[str, Any]) -> str:
 
 
 class _PageWriter:
-    def __init__(self, context: Context, notebook: NotebookNode) -> None:
+    def __init__(
+        self, context: Context, notebook: NotebookNode, numbers: Mapping[str, str] | None = None
+    ) -> None:
         self.context = context
         self.assets = Assets()
         self.links = Links(
             context.path, context.root.resolve(), context.pages, self.assets, _anchors(notebook)
         )
-        self.prose = Prose(self.links, self.assets)
+        formulas = Formulas(Equations(numbers or {}))
+        self.prose = Prose(self.links, self.assets, formulas=formulas)
         self.outputs = Outputs(self.assets, self.prose, Widgets.of(notebook))
         self.titles = Titles(context.title)
         self.references = References({})

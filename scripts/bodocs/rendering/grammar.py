@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 
 _SPACE = r"(?!\n[ \t]*\n)"  # nothing in a line of text reaches over an empty line
-_AMS = r"(?:align|alignat|aligned|equation|gather|multline|eqnarray|cases|split)\*?"
+# Those that MathJax finds in a text without further marks, in Jupyter.
+ENVIRONMENTS = (
+    *("align", "alignat", "alignedat", "aligned", "array", "Bmatrix", "bmatrix", "cases", "dcases"),
+    *("eqnarray", "equation", "flalign", "gather", "gathered", "matrix", "multline", "pmatrix"),
+    *("rcases", "smallmatrix", "split", "subequations", "Vmatrix", "vmatrix"),
+)
+_AMS = rf"(?:{'|'.join(ENVIRONMENTS)})\*?"
 # A parser ends an address at what it takes for space, which is less than Python's `\\s`.
 _SIGN = r"[^\x00-\x20()<>\\]"
 # Read in one way only, or a parser of regular expressions tries them all.
@@ -21,15 +27,17 @@ _LABEL_SIGN = r"(?:\\[^\s]|[^\s\[\]\\])"
 _LONG = rf"""
     (?P<span>(?<!`)(?P<ticks>`+)(?!`)(?:{_SPACE}[\s\S])+?(?<!`)(?P=ticks)(?!`))
   | (?P<display>(?<!\\)\$\$(?:{_SPACE}[\s\S])+?\$\$
+      | \\\\\[(?:{_SPACE}[\s\S])+?\\\\\]
       | \\\[(?:{_SPACE}[\s\S])+?\\\]
       | \\begin\{{(?P<env>{_AMS})\}}(?:{_SPACE}[\s\S])+?\\end\{{(?P=env)\}})
       (?P<stop>[.,;](?=[ \t]*(?:\n|\Z)))?
-  | (?P<formula>\\\((?:{_SPACE}[\s\S])+?\\\))
+  | (?P<formula>\\\\\((?:{_SPACE}[\s\S])+?\\\\\)|\\\((?:{_SPACE}[\s\S])+?\\\))
   | (?P<comment><!--[\s\S]*?-->)
 """
 _SHORT = rf"""
     (?P<math>(?<![\\$])\$(?![\s$])(?:\\.|{_SPACE}[^$\\])+?(?<!\s)\$(?![\d$]))
   | (?P<escape>\\[!-/:-@\[-`{{-~])
+  | (?P<number>\\(?P<kind>(?:eq)?ref)\{{(?P<equation>[^{{}}\n]{{1,200}})\}})
   | (?P<auto><(?:https?://|mailto:)[^\s<>]*>)
   | (?P<image>!\[(?P<alt>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]
       \(\s*(?P<src>{_DESTINATION})(?:{_TITLE})?\s*\))
@@ -52,7 +60,7 @@ SIGN = re.compile(r"`+|[$<\\]|!\[|\]\(|\]\[|\[")
 """With what a token begins."""
 
 OPENING = re.compile(
-    rf"(?P<ticks>`+)|\$\$|(?P<slashes>\\)(?P<bracket>[\[(])|\\begin\{{(?P<env>{_AMS})\}}"
+    rf"(?P<ticks>`+)|\$\$|(?P<slashes>\\\\?)(?P<bracket>[\[(])|\\begin\{{(?P<env>{_AMS})\}}"
     r"|(?P<comment><!--)"
 )
 """With what a token begins that may reach far."""
@@ -68,10 +76,6 @@ DEFINITION = re.compile(
     re.MULTILINE,
 )
 FOOTNOTE = re.compile(rf"^{_CONTAINERS}\[\^(?P<label>{_LABEL_SIGN}+)\]:", re.MULTILINE)
-NOTE = re.compile(
-    r"^(?P<quote>[ \t>]*>[ \t]?)\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$",
-    re.MULTILINE,
-)
 # MyST's names of admonitions, and the website's.
 ADMONITIONS = {
     **{name: name for name in ("note", "tip", "info", "warning", "danger")},

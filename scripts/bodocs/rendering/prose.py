@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from bodocs.rendering import blocks, formulas, grammar, scanning
+from bodocs.rendering import admonitions, blocks, grammar, scanning
 from bodocs.rendering.assets import Assets, picture
 from bodocs.rendering.blocks import Blocks, Definition
 from bodocs.rendering.footnotes import Footnotes
+from bodocs.rendering.formulas import Formulas
 from bodocs.rendering.html import (
     ENDED_BY_OTHERS,
     VOID,
@@ -40,11 +41,13 @@ class Prose:
         links: Where its links lead.
         assets: Takes its images.
         references: Knows what names in back-ticks stand for.
+        formulas: Knows what its formulas define and refer to.
     """
 
     links: Links
     assets: Assets
     references: References = field(default_factory=lambda: References({}))
+    formulas: Formulas = field(default_factory=Formulas)
     _attachments: dict[str, dict[str, str]] = field(default_factory=dict)
     _definitions: dict[str, Definition] = field(default_factory=dict)
     _footnotes: Footnotes = field(default_factory=Footnotes)
@@ -59,7 +62,8 @@ class Prose:
         """
         self._attachments = attachments or {}
         self._open = Opened()
-        found = Blocks.of(text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = admonitions.written_out(text.replace("\r\n", "\n").replace("\r", "\n"))
+        found = Blocks.of(text)
         self._definitions = found.definitions
         texts, done = [], 0
         for start, end, _ in found.code:
@@ -76,9 +80,6 @@ class Prose:
         return "\n".join(part for part in parts if part.strip()).strip("\n")
 
     def _text(self, text: str) -> str:
-        text = grammar.NOTE.sub(
-            lambda m: f"{m['quote']}**{m['kind'].capitalize()}**\n{m['quote']}", text
-        )
         text = grammar.DIRECTIVE.sub(lambda m: m["fence"] + grammar.ADMONITIONS[m["kind"]], text)
         # The definitions are out of the text: whatever a parser takes these for, they are none.
         text = grammar.DEFINITION.sub(lambda m: f"{m['start']}&#91;{m['rest'][1:]}", text)
@@ -151,17 +152,17 @@ class Prose:
 
     def _math(self, match: re.Match[str]) -> str:
         formula = match["math"] or match["formula"]
-        return self._within("inline", formula) or formulas.inline(formula)
+        if self._open:
+            return self.formulas.within(formula, "inline")
+        return self.formulas.inline(formula)
 
     def _display(self, match: re.Match[str]) -> str:
-        found = self._within("display", match["display"])
-        return found + (match["stop"] or "") if found else formulas.display(match)
+        if self._open:
+            return self.formulas.within(match["display"], "display") + (match["stop"] or "")
+        return self.formulas.display(match)
 
-    def _within(self, kind: str, formula: str) -> str:
-        """Return a formula that stands within HTML, where no parser of Markdown looks for it."""
-        if not self._open:
-            return ""
-        return f'<span class="math-{kind}">{_as_text(formulas.inside(formula).strip())}</span>'
+    def _number(self, match: re.Match[str]) -> str | None:
+        return self.formulas.reference(match["kind"], match["equation"])
 
     def _tag(self, match: re.Match[str]) -> str:
         tag = match.group("tag")
@@ -263,6 +264,7 @@ _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str | None]] = {
     "display": Prose._display,
     "math": Prose._math,
     "formula": Prose._math,
+    "number": Prose._number,
     "escape": lambda _, match: match.group("escape"),
     "comment": lambda _, _match: "",
     "sheet": lambda _, _match: "",
