@@ -18,9 +18,10 @@ from markdown_it import MarkdownIt
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
-from bodocs import notebooks, sources
+from bodocs import frontmatter, notebooks, sources
+from bodocs.errors import PageError
 from bodocs.execution.records import Claim, Failure, Name
-from bodocs.rendering import appearance, code, prose
+from bodocs.rendering import appearance, code, prose, raw
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.equations import Equations
 from bodocs.rendering.formulas import Formulas
@@ -130,8 +131,9 @@ class _PageWriter:
         self.references = self.prose.references = References.of(
             codes, context.names, context.address
         )
-        for cell in notebook.cells:
-            blocks += self._cell(cell, notebook)
+        for place, cell in enumerate(notebook.cells):
+            if place or not _is_front_matter(cell):
+                blocks += self._cell(cell, notebook)
         blocks.append(self.references.cards())
         return "\n\n".join(block for block in blocks if block.strip()) + "\n"
 
@@ -140,7 +142,22 @@ class _PageWriter:
             return [self._markdown(cell)]
         if cell.cell_type == "code" and (cell.source.strip() or cell.get("outputs")):
             return self._code(cell, notebooks.language(notebook))
-        return []  # raw cells are for other formats; the first holds the front matter
+        if cell.cell_type == "raw" and cell.source.strip():
+            return self._raw(cell)
+        return []
+
+    def _raw(self, cell: NotebookNode) -> list[str]:
+        look, _ = appearance.of(cell)
+        if not look.output:
+            return []
+        if raw.is_markdown(cell):
+            return [self.prose.render(self.titles.without(cell.source))]
+        if raw.mime(cell) == raw.HTML:
+            bundle = {"text/html": cell.source}
+            output = {"output_type": "display_data", "data": bundle, "metadata": {}}
+            return self.outputs.render([output], look, f"Figure of “{self.context.title}”")
+        kind = raw.kind(cell)
+        return [code.block(cell.source, kind.language, label=kind.label)]
 
     def _markdown(self, cell: NotebookNode) -> str:
         text = self.titles.without(cell.source)
@@ -186,9 +203,18 @@ class _PageWriter:
         )
 
 
+def _is_front_matter(cell: NotebookNode) -> bool:
+    if cell.cell_type != "raw":
+        return False
+    try:
+        return frontmatter.split(cell.source, Path()).lines > 0
+    except PageError:  # not as it should be: shown, so that it is seen
+        return False
+
+
 def _anchors(notebook: NotebookNode) -> frozenset[str]:
     """Return the fragments that a page's author has named."""
-    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    texts = (cell.source for cell in notebook.cells if raw.is_markdown(cell))
     named = {name for text in texts for name in _ANCHOR.findall(text)}
     return frozenset(named | {str(cell.get("id")) for cell in notebook.cells})
 
