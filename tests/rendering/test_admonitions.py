@@ -78,3 +78,16 @@ def test_a_fence_of_math_has_rows_and_a_label() -> None:
 def test_a_fence_of_math_stays_in_its_list() -> None:
     page = render("- one\n\n  ```math\n  a\n  ```\n- two")
     assert page == "- one\n\n  $$\n  a\n  $$\n\n- two"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (":::note\n\nx", "\n\n:::"),
+        ("::::note\n\n:::tip\n\nx", "\n\n:::\n\n::::"),
+        (":::note\n\nx\n\n:::", "\n\n:::"),
+        ("```\n:::note\n```", ""),
+    ],
+)
+def test_an_admonition_ends_with_its_cell(text: str, end: str) -> None:
+    assert render(text).endswith("x" + end if "x" in text else "</nb-code>")

@@ -19,6 +19,7 @@ _ALERT = re.compile(r" {0,3}>[ \t]?\[!(?P<kind>\w+)\][ \t]*", re.IGNORECASE)
 _QUOTE = re.compile(r" {0,3}> ?")
 # What ends with the marks that it began with, or will.
 _NESTED = re.compile(r"[ \t>]*(:{3,}|`{3,}|~{3,})")
+_BOX = re.compile(r"^ {0,3}(?P<marks>:{3,})(?P<name>[A-Za-z])?", re.MULTILINE)
 _ALERTS = {
     "caution": "danger",
     "important": "info",
@@ -42,6 +43,17 @@ def written_out(text: str) -> str:
             break
         text = changed
     return text
+
+
+def left_open(text: str) -> list[str]:
+    """Return what ends the admonitions that a text does not end, the last one first."""
+    opened: list[str] = []
+    for match in _BOX.finditer(text):
+        if match["name"]:
+            opened.append(match["marks"])
+        elif opened and len(match["marks"]) >= len(opened[-1]):
+            opened.pop()
+    return opened[::-1]
 
 
 def _outermost(text: str, lines: list[str]) -> list[Token]:

@@ -77,7 +77,8 @@ class Prose:
         # Each cell is a text of its own: what one opens is not open in the next.
         left = [name for name in self._open.left() if name not in ENDED_BY_OTHERS]
         parts.append("".join(f"\n\n</{name}>" for name in left))
-        return "\n".join(part for part in parts if part.strip()).strip("\n")
+        page = "\n".join(part for part in parts if part.strip()).strip("\n")
+        return page + "".join(f"\n\n{marks}" for marks in admonitions.left_open(page))
 
     def _text(self, text: str) -> str:
         text = grammar.DIRECTIVE.sub(lambda m: m["fence"] + grammar.ADMONITIONS[m["kind"]], text)
