@@ -4,6 +4,7 @@ import type {UserThemeConfig} from '@docusaurus/theme-common';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import {crossLinks} from './plugins/crossLinks';
+import formulaSources, {UNKNOWN} from './plugins/formulas';
 import {katexStatic} from './plugins/katex';
 import {readSite, type Section} from './plugins/site';
 
@@ -23,7 +24,7 @@ function docsPlugin(section: Section): PluginConfig {
     // Every file here is a page; by default those whose names begin with _ would be left out.
     exclude: [],
     remarkPlugins: [remarkMath],
-    rehypePlugins: [rehypeKatex],
+    rehypePlugins: [[rehypeKatex, {errorColor: UNKNOWN}], formulaSources],
   };
   return ['@docusaurus/plugin-content-docs', options];
 }

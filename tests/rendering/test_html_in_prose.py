@@ -62,10 +62,6 @@ def test_a_box_of_jupyter_is_a_box(kind: str) -> None:
     assert page.startswith(f'<div class="alert alert--{kind}">')
 
 
-def test_a_note_as_on_code_hosts_has_its_word() -> None:
-    assert render("> [!WARNING]\n> Hot.") == "> **Warning**\n> \n> Hot."
-
-
 def test_admonitions_and_tasks_stay_as_they_are() -> None:
     text = ":::note Title\n\nText with `a < b`.\n\n:::\n\n- [x] done\n- [ ] open"
     assert render(text) == text.replace("`a < b`", "<code>a &#60; b</code>")

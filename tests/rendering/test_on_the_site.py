@@ -46,7 +46,43 @@ $$f$$
 It is so[^1].
 
 [^1]: See the paper.
+
+- [x] done
+- [ ] open
+
+| left | right |
+|:-----|------:|
+| ~~a~~ | **b** |
+
+> [!WARNING]
+> An alert.
+
+````{note} From MyST
+```{tip}
+A hint.
+```
+````
+
+- ```{important}
+  In a list.
+  ```
+
+Before it, \\eqref{eq:sum}.
+
+\\begin{eqnarray}
+a &=& b \\label{eq:sum}
+\\end{eqnarray}
+
+$\\newcommand{\\half}{\\frac{1}{2}}$
+
+So $\\half$, but $\\unknown{x}$ and
+
+$$\\frac{$$
 """
+CELLS = [
+    prose(f"## Part {n}\n\nSo[^1], see [r].\n\n[^1]: Note {n}.\n\n[r]: https://example.org/{n}")
+    for n in range(2)
+]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +92,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         project.doc("start", "Words.\n")
         project.doc("_x", PAGE)
         (project.root / "docs/p.png").write_bytes(PICTURE)
-        project.tutorial("_y", prose("Only words."))
+        project.tutorial("_y", *CELLS)
         project.doc("odd.test", "Words.\n")
         out = space.root / "out"
         space.bodocs("build", "--source", project.root, "--out", out)
@@ -85,13 +121,13 @@ def test_every_picture_is_where_the_page_looks_for_it(built: Path) -> None:
 
 def test_formulas_and_code_stay_in_their_list_quote_and_table(built: Path) -> None:
     html = article(built, "docs/_x")
-    assert "katex-error" not in html
-    items = part(html, "ul")
+    items = html[html.index("alt=marked") : html.index("<blockquote")]
     assert items.count("<li") == 3
     assert items.count("katex-display") == 2
     assert items.index("ls") < items.index("katex-display")
     assert part(html, "blockquote").count("katex-display") == 1
-    assert part(html, "table").count("katex-html") == 1
+    table = html[html.index("<table") : html.index("</table>")]
+    assert table.count("katex-html") == 1
 
 
 def test_formulas_within_html_are_typeset(built: Path) -> None:
@@ -110,3 +146,54 @@ def part(html: str, tag: str) -> str:
 def test_a_footnote_is_a_footnote(built: Path) -> None:
     html = article(built, "docs/_x")
     assert "See the paper." in html[html.index("footnotes") :]
+
+
+def test_each_cell_has_its_own_footnotes_and_links(built: Path) -> None:
+    html = article(built, "tutorials/_y")
+    notes = html[html.index("data-footnotes") :]
+    calls = re.findall(r'data-footnote-ref=?"?[^>]*', html)
+    for number in range(2):
+        assert f"Note {number}." in notes
+        assert f"https://example.org/{number}" in html
+        assert f'id="part-{number}"' in html or f"id=part-{number}" in html
+    assert len(calls) == 2
+    for target in re.findall(r"href=\"?#(user-content-[^\s\"> ]*)", html):
+        assert re.search(rf'id="?{re.escape(target)}["\s>]', html)
+
+
+def test_tasks_and_tables_are_such(built: Path) -> None:
+    html = article(built, "docs/_x")
+    tasks = html[html.index("contains-task-list") :]
+    boxes = re.findall(r"<input[^>]*>", tasks)
+    assert len(boxes) == 2
+    assert ["checked" in box for box in boxes] == [True, False]
+    table = part(html, "table")
+    assert "<del>a</del>" in table
+    assert "<strong>b</strong>" in table
+    assert table.count("text-align") == 4
+
+
+def test_admonitions_of_every_notation_are_such(built: Path) -> None:
+    html = article(built, "docs/_x")
+    for kind in ("warning", "note", "tip", "info"):
+        assert f"theme-admonition-{kind}" in html
+    assert html.index("From MyST") < html.index("A hint.") < html.index("In a list.")
+    assert ":::" not in html
+    assert "```" not in html
+
+
+def test_a_formula_has_a_number_that_a_reference_leads_to(built: Path) -> None:
+    html = article(built, "docs/_x")
+    link = re.search(r"<a href=#eq-sum[^>]*>\(1\)</a>", html)
+    anchor = re.search(r"<a id=eq-sum[ >]", html)
+    assert link is not None
+    assert anchor is not None
+    assert link.end() < anchor.start()
+
+
+def test_a_formula_that_cannot_be_typeset_is_shown_as_it_was_written(built: Path) -> None:
+    html = article(built, "docs/_x")
+    shown = re.findall(r"<code class=\"?formula-source[^>]*>(.*?)</code>", html)
+    assert shown == [r"\unknown{x}", r"\frac{"]
+    assert "katex-error" not in html
+    assert html.count("frac{1}{2}") == 1

@@ -214,8 +214,8 @@ PAGES = {
     ],
 )
 def test_links_lead_to_pages(target: str, address: str) -> None:
-    page = render(f"[x]({target}), y\n\n[d]: {target}\n", Path("/src/docs/here.md"), PAGES)
-    assert page == f"[x]({address}), y\n\n[d]: {address}"
+    page = render(f"[x]({target}), [y][d]\n\n[d]: {target}\n", Path("/src/docs/here.md"), PAGES)
+    assert page == f"[x]({address}), [y]({address})"
 
 
 def test_a_link_written_as_html_leads_to_a_page() -> None:
@@ -287,10 +287,10 @@ def test_addresses_in_angle_brackets_may_hold_spaces(tmp_path: Path) -> None:
     assets = Assets()
     text = "![i](<sub/my image.png>) ![j](sub/p(1).png (a title)) [k](<sub/my page.md> 't')"
     page = render(
-        f"{text}\n\n[d]: <sub/my page.md>", here, {here: "/", other: "/other"}, None, assets
+        f"{text} [d]\n\n[d]: <sub/my page.md>", here, {here: "/", other: "/other"}, None, assets
     )
     [name] = assets.files
-    assert page == f"![i](/{name}) ![j](/{name}) [k](/other 't')\n\n[d]: /other"
+    assert page == f"![i](/{name}) ![j](/{name}) [k](/other 't') [d](/other)"
 
 
 def test_footnotes_and_notes_are_no_links() -> None:
@@ -298,8 +298,8 @@ def test_footnotes_and_notes_are_no_links() -> None:
     assert broken("It is so[^1].\n\n[^1]: See the paper.\n\n[Note]: see the manual") == []
 
 
-def test_a_definition_that_leads_nowhere_makes_no_heading() -> None:
-    assert render("[r]\n\n[r]:\njavascript:x") == "[r]\n\n[r]:\n\\#"
+def test_a_definition_that_leads_nowhere_is_no_link() -> None:
+    assert render("[r]\n\n[r]:\njavascript:x") == "[r](#)"
 
 
 def test_html_and_outputs_make_no_second_title() -> None:

@@ -3,32 +3,111 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from bodocs.rendering import code
+from bodocs.rendering import code, grammar
 from bodocs.verification.missing import marks
 
 _PARSER = MarkdownIt("commonmark").enable("table")
+# What stands in a line is not looked at: most of the time would go there.
+_PARSER.core.ruler.enableOnly(["normalize", "block"])
+# Addresses are judged where they are used.
+_PARSER.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
+_PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
 _LANGUAGE = re.compile(r"[{.\s]*(?P<name>[^\s{},]*)")
 
 
-def code_blocks(text: str) -> list[tuple[int, int, str]]:
-    """Return first line, line after the last, and rendering of each code block."""
-    found = []
-    lines = text.split("\n")
-    for token in _PARSER.parse(text):
+@dataclass(frozen=True)
+class Definition:
+    """Where the references of one label lead.
+
+    Attributes:
+        target: The address.
+        title: The words shown with it; empty for none.
+    """
+
+    target: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A text's blocks that need a look of their own.
+
+    Attributes:
+        lines: The text, without its definitions of links.
+        code: First line, line after the last, and rendering of each block of code.
+        definitions: The definitions of links, by label.
+    """
+
+    lines: list[str]
+    code: list[tuple[int, int, str]]
+    definitions: dict[str, Definition]
+
+    @classmethod
+    def of(cls, text: str) -> Blocks:
+        """Read a Markdown text."""
+        found: dict[str, Any] = {}
+        lines = text.split("\n")
+        code = list(_code(_PARSER.parse(text, found), lines))
+        definitions: dict[str, Definition] = {}
+        for label, entry in _definitions(found):
+            definitions.setdefault(label, Definition(entry["href"], entry["title"] or ""))
+            for number in range(*entry["map"]):
+                lines[number] = _containers(lines[number])
+        return cls(lines, code, definitions)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text's blocks."""
+    return _PARSER.parse(text)
+
+
+def _code(parsed: list[Token], lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    for token in parsed:
         if token.type not in {"fence", "code_block"} or token.map is None:
             continue
         start, end = token.map
+        if token.type == "code_block" and not token.level and _continues_footnote(lines, start):
+            continue
         while end > start + 1 and not lines[end - 1].strip(" \t>"):
             end -= 1
         language = _LANGUAGE.match(token.info)
-        label = marks.LABEL if marks.on_fence(token.info) else None
-        block = code.block(token.content, language["name"] if language else "", label=label)
-        found.append((start, end, _placed(block, _before(token, lines[start]))))
-    return found
+        said = marks.LABEL if marks.on_fence(token.info) else None
+        block = code.block(token.content, language["name"] if language else "", label=said)
+        yield start, end, _placed(block, _before(token, lines[start]))
+
+
+def _continues_footnote(lines: list[str], start: int) -> bool:
+    """Return True if what is indented is the next paragraph of a footnote."""
+    while start and not lines[start - 1].strip():
+        start -= 1
+    while start and lines[start - 1].strip():
+        start -= 1
+    return grammar.FOOTNOTE.match(lines[start]) is not None
+
+
+def _definitions(found: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield labels and what they stand for, first ones first; footnotes only look like them."""
+    entries = [*found.get("references", {}).items()]
+    entries += [(entry["label"], entry) for entry in found.get("duplicate_refs", [])]
+    return ((label, entry) for label, entry in entries if not label.startswith("^"))
+
+
+def _containers(line: str) -> str:
+    match = grammar.CONTAINERS.match(line)
+    return match.group().rstrip() if match else ""
+
+
+def label(text: str) -> str:
+    """Return a label as it is compared with others."""
+    return str(normalizeReference(text))
 
 
 def padding(before: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,13 @@ from markdown_it import MarkdownIt
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
-from bodocs import notebooks, sources
+from bodocs import frontmatter, notebooks, sources
+from bodocs.errors import PageError
 from bodocs.execution.records import Claim, Failure, Name
-from bodocs.rendering import appearance, code, prose, thumbnails
+from bodocs.rendering import appearance, code, prose, raw, thumbnails
 from bodocs.rendering.assets import Assets
+from bodocs.rendering.equations import Equations
+from bodocs.rendering.formulas import Formulas
 from bodocs.rendering.html import element, escape, sanitize
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
@@ -103,6 +106,11 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
         context = found.get("bodocs") or Context(title=str(_name(found)))
         page = _PageWriter(context, notebook)
         text = page.write(notebook)
+        equations = page.prose.formulas.equations
+        if equations.missing & equations.numbers.keys():
+            # Some formula is referred to before it stands: now its number is known.
+            page = _PageWriter(context, notebook, equations.numbers)
+            text = page.write(notebook)
         found["thumbnail"] = page.thumbnail() if context.pictured else None
         found["outputs"] = {**(found.get("outputs") or {}), **page.assets.files}
         found["broken_links"] = page.links.broken
@@ -115,13 +123,16 @@ def _name(resources: dict[str, Any]) -> str:
 
 
 class _PageWriter:
-    def __init__(self, context: Context, notebook: NotebookNode) -> None:
+    def __init__(
+        self, context: Context, notebook: NotebookNode, numbers: Mapping[str, str] | None = None
+    ) -> None:
         self.context = context
         self.assets = Assets()
         self.links = Links(
             context.path, context.root.resolve(), context.pages, self.assets, _anchors(notebook)
         )
-        self.prose = Prose(self.links, self.assets)
+        formulas = Formulas(Equations(numbers or {}))
+        self.prose = Prose(self.links, self.assets, formulas=formulas)
         self.outputs = Outputs(self.assets, self.prose, Widgets.of(notebook))
         self.titles = Titles(context.title)
         self.references = References({})
@@ -138,8 +149,9 @@ class _PageWriter:
         self.references = self.prose.references = References.of(
             codes, context.names, context.address, context.static
         )
-        for cell in notebook.cells:
-            blocks += self._cell(cell, notebook)
+        for place, cell in enumerate(notebook.cells):
+            if place or not _is_front_matter(cell):
+                blocks += self._cell(cell, notebook)
         blocks.append(self.references.cards())
         return "\n\n".join(block for block in blocks if block.strip()) + "\n"
 
@@ -153,7 +165,22 @@ class _PageWriter:
             return [self._markdown(cell)]
         if cell.cell_type == "code" and (cell.source.strip() or cell.get("outputs")):
             return self._code(cell, notebooks.language(notebook))
-        return []  # raw cells are for other formats; the first holds the front matter
+        if cell.cell_type == "raw" and cell.source.strip():
+            return self._raw(cell)
+        return []
+
+    def _raw(self, cell: NotebookNode) -> list[str]:
+        look, _ = appearance.of(cell)
+        if not look.output:
+            return []
+        if raw.is_markdown(cell):
+            return [self.prose.render(self.titles.without(cell.source))]
+        if raw.mime(cell) == raw.HTML:
+            bundle = {"text/html": cell.source}
+            output = {"output_type": "display_data", "data": bundle, "metadata": {}}
+            return self.outputs.render([output], look, f"Figure of “{self.context.title}”")
+        kind = raw.kind(cell)
+        return [code.block(cell.source, kind.language, label=kind.label)]
 
     def _markdown(self, cell: NotebookNode) -> str:
         text = self.titles.without(cell.source)
@@ -199,9 +226,18 @@ class _PageWriter:
         )
 
 
+def _is_front_matter(cell: NotebookNode) -> bool:
+    if cell.cell_type != "raw":
+        return False
+    try:
+        return frontmatter.split(cell.source, Path()).lines > 0
+    except PageError:  # not as it should be: shown, so that it is seen
+        return False
+
+
 def _anchors(notebook: NotebookNode) -> frozenset[str]:
     """Return the fragments that a page's author has named."""
-    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    texts = (cell.source for cell in notebook.cells if raw.is_markdown(cell))
     named = {name for text in texts for name in _ANCHOR.findall(text)}
     return frozenset(named | {str(cell.get("id")) for cell in notebook.cells})
 

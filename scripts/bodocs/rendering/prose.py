@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from bodocs.rendering import formulas, grammar
+from bodocs.rendering import admonitions, blocks, grammar, scanning
 from bodocs.rendering.assets import Assets, picture
-from bodocs.rendering.blocks import code_blocks
+from bodocs.rendering.blocks import Blocks, Definition
+from bodocs.rendering.footnotes import Footnotes
+from bodocs.rendering.formulas import Formulas
 from bodocs.rendering.html import (
     ENDED_BY_OTHERS,
     VOID,
@@ -27,6 +29,7 @@ from bodocs.rendering.html import (
     safe_url,
 )
 from bodocs.rendering.links import Links
+from bodocs.rendering.opened import Opened
 from bodocs.rendering.references import FORMER, References
 
 
@@ -38,14 +41,17 @@ class Prose:
         links: Where its links lead.
         assets: Takes its images.
         references: Knows what names in back-ticks stand for.
+        formulas: Knows what its formulas define and refer to.
     """
 
     links: Links
     assets: Assets
     references: References = field(default_factory=lambda: References({}))
+    formulas: Formulas = field(default_factory=Formulas)
     _attachments: dict[str, dict[str, str]] = field(default_factory=dict)
-    _definitions: dict[str, str] = field(default_factory=dict)
-    _open: list[str] = field(default_factory=list)
+    _definitions: dict[str, Definition] = field(default_factory=dict)
+    _footnotes: Footnotes = field(default_factory=Footnotes)
+    _open: Opened = field(default_factory=Opened)
 
     def render(self, text: str, attachments: dict[str, dict[str, str]] | None = None) -> str:
         """Return a Markdown text ready for the site.
@@ -55,41 +61,54 @@ class Prose:
             attachments: Images of a notebook cell: mime bundles by name.
         """
         self._attachments = attachments or {}
-        self._open = []
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._definitions = {
-            _label(match["label"]): _read(match["target"])
-            for match in grammar.DEFINITION.finditer(text)
-        }
-        lines = text.split("\n")
-        parts: list[str] = []
-        done = 0
-        for start, end, block in code_blocks(text):
-            parts.append(self._text("\n".join(lines[done:start])))
-            parts.append(block)
+        self._open = Opened()
+        text = admonitions.written_out(text.replace("\r\n", "\n").replace("\r", "\n"))
+        found = Blocks.of(text)
+        self._definitions = found.definitions
+        texts, done = [], 0
+        for start, end, _ in found.code:
+            texts.append("\n".join(found.lines[done:start]))
             done = end
-        parts.append(self._text("\n".join(lines[done:])))
+        texts.append("\n".join(found.lines[done:]))
+        self._footnotes.enter("\n".join(texts))
+        parts = [self._text(texts[0])]
+        for (_, _, block), following in zip(found.code, texts[1:], strict=True):
+            parts += [block, self._text(following)]
         # Each cell is a text of its own: what one opens is not open in the next.
-        left = [name for name in reversed(self._open) if name not in ENDED_BY_OTHERS]
+        left = [name for name in self._open.left() if name not in ENDED_BY_OTHERS]
         parts.append("".join(f"\n\n</{name}>" for name in left))
-        return "\n".join(part for part in parts if part.strip()).strip("\n")
+        page = "\n".join(part for part in parts if part.strip()).strip("\n")
+        return page + "".join(f"\n\n{marks}" for marks in admonitions.left_open(page))
 
     def _text(self, text: str) -> str:
-        text = grammar.NOTE.sub(
-            lambda m: f"{m['quote']}**{m['kind'].capitalize()}**\n{m['quote']}", text
-        )
         text = grammar.DIRECTIVE.sub(lambda m: m["fence"] + grammar.ADMONITIONS[m["kind"]], text)
-        text = grammar.DEFINITION.sub(self._definition, text)
-        return grammar.TOKEN.sub(self._token, text)
+        # The definitions are out of the text: whatever a parser takes these for, they are none.
+        text = grammar.DEFINITION.sub(lambda m: f"{m['start']}&#91;{m['rest'][1:]}", text)
+        return scanning.replaced(text, self._token)
 
-    def _token(self, match: re.Match[str]) -> str:
+    def _token(self, match: re.Match[str]) -> str | None:
         kind = next(name for name in _HANDLERS if match.group(name) is not None)
         return _HANDLERS[kind](self, match)
 
-    def _definition(self, match: re.Match[str]) -> str:
-        target = _destination(self._resolve(match.group("target")))
-        # On a line of its own, the sign alone would begin a heading.
-        return match.group("start") + ("\\#" if target == "#" else target)
+    def _footnote(self, match: re.Match[str]) -> str:
+        return f"[^{self._footnotes.label(match['footnote'])}]"
+
+    def _labelled(self, match: re.Match[str]) -> str | None:
+        target = self._defined(match["labelled"])
+        return f"]({target})" if target is not None else None
+
+    def _brief(self, match: re.Match[str]) -> str | None:
+        """Return the link that a text in brackets is if it is a label."""
+        target = self._defined(match["brief"])
+        return f"[{self._text(match['brief'])}]({target})" if target is not None else None
+
+    def _defined(self, label: str) -> str | None:
+        """Return address and title of a label, as they stand in a link; None for no label."""
+        found = self._definitions.get(blocks.label(label))
+        if found is None:
+            return None
+        title = f' "{_as_text(" ".join(found.title.split()))}"' if found.title else ""
+        return f"{_destination(self.links.resolve(found.target))}{title}"
 
     def _link(self, match: re.Match[str]) -> str:
         target = self._resolve(match.group("href"))
@@ -113,7 +132,8 @@ class Prose:
     def _reference(self, match: re.Match[str]) -> str:
         """Return a picture whose address stands elsewhere, or the text that it is not one."""
         words, label = match.group("words"), match.group("label")
-        source = self._definitions.get(_label(label or words))
+        found = self._definitions.get(blocks.label(label or words))
+        source = found.target if found else None
         address = self._picture(source) if source is not None else None
         if address is not None:
             return f"![{self._text(words)}]({address})"
@@ -132,18 +152,18 @@ class Prose:
         return drawn.light if drawn else None
 
     def _math(self, match: re.Match[str]) -> str:
-        formula = match.group("math")
-        return self._within("inline", formula) or formulas.inline(formula)
+        formula = match["math"] or match["formula"]
+        if self._open:
+            return self.formulas.within(formula, "inline")
+        return self.formulas.inline(formula)
 
     def _display(self, match: re.Match[str]) -> str:
-        found = self._within("display", match["display"])
-        return found + (match["stop"] or "") if found else formulas.display(match)
+        if self._open:
+            return self.formulas.within(match["display"], "display") + (match["stop"] or "")
+        return self.formulas.display(match)
 
-    def _within(self, kind: str, formula: str) -> str:
-        """Return a formula that stands within HTML, where no parser of Markdown looks for it."""
-        if not self._open:
-            return ""
-        return f'<span class="math-{kind}">{_as_text(formulas.inside(formula).strip())}</span>'
+    def _number(self, match: re.Match[str]) -> str | None:
+        return self.formulas.reference(match["kind"], match["equation"])
 
     def _tag(self, match: re.Match[str]) -> str:
         tag = match.group("tag")
@@ -159,15 +179,12 @@ class Prose:
         if "href" in attributes:
             attributes["href"] = self.links.resolve(attributes["href"])
         if name not in VOID and not tag.endswith("/>"):
-            self._open.append(name)
+            self._open.open(name)
         return opening(name, attributes)
 
     def _close(self, name: str) -> str:
-        if name not in self._open:
-            return ""  # nothing of this cell would be closed by it
-        last = len(self._open) - 1 - self._open[::-1].index(name)
-        del self._open[last]
-        return f"</{name}>"
+        # If nothing of this cell is closed by it, something of another would be.
+        return f"</{name}>" if self._open.close(name) else ""
 
     def _drawn(self, attributes: dict[str, str]) -> str:
         source, alt = attributes.get("src", ""), attributes.get("alt", "")
@@ -203,10 +220,6 @@ def _is_linked(image: re.Match[str]) -> bool:
     return image.string[start - 1 : start] == "[" and image.string.startswith("](", end)
 
 
-def _label(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _span(prose: Prose, match: re.Match[str]) -> str:
     span = match.group("span")
     ticks = len(match.group("ticks"))
@@ -237,8 +250,8 @@ def _may_be_linked(match: re.Match[str]) -> bool:
 
 
 def _in_heading(match: re.Match[str]) -> bool:
-    text, start = match.string, match.start()
-    return text[text.rfind("\n", 0, start) + 1 : start].lstrip(" >").startswith("#")
+    line = scanning.before(match.string, match.start()) or ""
+    return line.lstrip(" >").startswith("#")
 
 
 def _as_text(text: str) -> str:
@@ -258,10 +271,12 @@ def _destination(target: str) -> str:
     return target.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(" ", "%20")
 
 
-_HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str]] = {
+_HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str | None]] = {
     "span": _span,
     "display": Prose._display,
     "math": Prose._math,
+    "formula": Prose._math,
+    "number": Prose._number,
     "escape": lambda _, match: match.group("escape"),
     "comment": lambda _, _match: "",
     "sheet": lambda _, _match: "",
@@ -272,6 +287,9 @@ _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str]] = {
     "image": Prose._image,
     "reference": Prose._reference,
     "link": Prose._link,
+    "footnote": Prose._footnote,
+    "labelled": Prose._labelled,
+    "brief": Prose._brief,
     # A link whose address cannot be read could lead anywhere: it stays text.
     "nowhere": lambda _, _match: "]&#40;",
     "dollar": lambda _, _match: "\\$",

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
 from bodocs import headers, options
+from bodocs.rendering import raw
 from bodocs.rendering.titles import Titles
 from bodocs.verification import inline
 from bodocs.verification.missing import marks
@@ -43,7 +44,7 @@ def records(notebook: NotebookNode, url: str, title: str, description: str) -> l
     for cell in notebook.cells:
         if cell.cell_type == "code":
             sections[-1].code.append(options.split_options(cell.source)[1])
-        elif cell.cell_type == "markdown":
+        elif raw.is_markdown(cell):
             _read(cell, titles.without(cell.source), sections, slugs)
     return [
         {

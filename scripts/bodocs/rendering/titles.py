@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from bodocs import headers
 
 _PARSER = MarkdownIt("commonmark").enable("table")
+_PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
 @dataclass
