@@ -1,7 +1,7 @@
 """Ten tutorials of our own, written as notebooks into a project that bodocs can run.
 
-They are kept as Markdown in ``tutorials``. In smoke mode a `papermill` command takes 10 to 20
-seconds for each on two cores of a fast machine, so that none dominates.
+They are kept as Markdown in ``tutorials``. In smoke mode the cells of each take at most about 10
+seconds, as a tutorial's should, so that none dominates.
 """
 
 from __future__ import annotations
