@@ -11,7 +11,7 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from bodocs import catalog, settings
 from bodocs.browser import FLAGS, find_browser
@@ -57,6 +57,7 @@ def _readme(browser: Browser, url: str) -> None:
         page.goto(url, wait_until="networkidle")
         figure = page.locator("main figure").first
         figure.evaluate("figure => scrollTo(0, figure.getBoundingClientRect().top - 190)")
+        _await_images(figure)
         page.wait_for_load_state("networkidle")
         both.paste(Image.open(io.BytesIO(page.screenshot())), (place, 0))
         page.close()
@@ -75,9 +76,7 @@ def _take(browser: Browser, url: str, size: str, theme: str, chosen: argparse.Na
     page.goto(url, wait_until="networkidle")
     for figure in page.locator("main figure").all():
         figure.scroll_into_view_if_needed()
-    for image in page.locator("main img").all():
-        if image.is_visible():  # the other theme's is never loaded
-            image.evaluate("image => { image.loading = 'eager'; return image.decode() }")
+    _await_images(page.locator("main"))
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0)")
     name = url.split("/", 3)[3].replace("/", "-") or "home"
@@ -85,6 +84,12 @@ def _take(browser: Browser, url: str, size: str, theme: str, chosen: argparse.Na
     page.screenshot(path=path, full_page=not chosen.first_screen)
     print(path)  # noqa: T201 - a script's result
     page.close()
+
+
+def _await_images(within: Locator) -> None:
+    for image in within.locator("img").all():
+        if image.is_visible():  # the other theme's is never loaded
+            image.evaluate("image => { image.loading = 'eager'; return image.decode() }")
 
 
 if __name__ == "__main__":
