@@ -76,8 +76,11 @@ class ApiSection:
 
     def used(self, pages: Iterable[Page]) -> dict[str, int]:
         """Return how many of some pages use each object, by its canonical path."""
-        ids = {self._users[page.id] for page in pages if page.id in self._users}
-        counts = {path: len(ids.intersection(u)) for path, u in self._usage.users.items()}
+        urls = {page.url for page in pages}
+        counts = {
+            path: sum(user.url in urls for user in users)
+            for path, users in self._usage.users.items()
+        }
         return {path: count for path, count in counts.items() if count}
 
     def illustrate(self, page: Page, thumbnail: Thumbnail | None) -> None:
