@@ -62,6 +62,10 @@ GREEDY = {
     ),
 }
 
+# Of these, no process takes more than a page may have: their sum is looked at now and then, and
+# how far it is beyond the limit by then depends on the machine's speed.
+FAMILIES = {"estranged", "family"}
+
 
 def write_pages(project: Source) -> None:
     for name, cells in PASSING.items():
@@ -108,10 +112,14 @@ def test_a_page_that_takes_too_much_memory_fails_and_says_how_much_it_may(
     assert f"{MEGABYTES:,} MB" in failure["message"]
     assert ran.text(name, 1) == "before\n"
     assert ran.states(name) == ["completed", "failed", "unrun"]
-    assert ran.pages[name]["peak_megabytes"] < MEGABYTES * 1.5
 
 
-@pytest.mark.parametrize("name", ["estranged", "family"])
+@pytest.mark.parametrize("name", sorted(set(GREEDY) - FAMILIES))
+def test_one_process_never_gets_more_memory_than_its_page_may_have(ran: Ran, name: str) -> None:
+    assert ran.pages[name]["peak_megabytes"] < MEGABYTES * 1.1
+
+
+@pytest.mark.parametrize("name", sorted(FAMILIES))
 def test_the_memory_of_a_page_is_that_of_all_its_processes(ran: Ran, name: str) -> None:
     assert ran.pages[name]["peak_megabytes"] > MEGABYTES
 

@@ -15,11 +15,9 @@ from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
-from bodocs.rendering import assets, downloads, preface, search
+from bodocs.rendering import assets, downloads, navigation, preface, search
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
-from bodocs.rendering.html import element
-from bodocs.rendering.prose import escape_markdown
 from bodocs.rendering.thumbnails import Thumbnail
 from bodocs.reports.status import of_site
 from bodocs.settings import Mode, Settings
@@ -27,8 +25,6 @@ from bodocs.verification.missing.check import NameCheck, Subject
 
 if TYPE_CHECKING:
     from bodocs.api.section import ApiSection
-
-_LABELS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages", "api": "API"}
 
 
 @dataclass
@@ -140,9 +136,10 @@ class Content:
         numbered = [{"id": number, **record} for number, record in enumerate(records)]
         self._write(content / "static" / "search.json", _json({"records": numbered}))
         self._write(content / "static" / "names.json", _json(self._used_names()))
-        for index, text in self._indexes(cards).items():
-            self._write(index, text)
-        self._write(content / "site.json", _json(self._site(api=bool(api))))
+        for index, text in navigation.lists(self.settings, self.catalog, cards).items():
+            self._write(content / index, text)
+        described = navigation.site(self.settings, self.catalog, api=bool(api), live=self.live)
+        self._write(content / "site.json", _json(described))
         self._remove_stale()
 
     def _used_names(self) -> dict[str, int]:
@@ -182,48 +179,6 @@ class Content:
             {**page, "thumbnail": found[page["id"]]} if page["id"] in found else page
             for page in pages
         ]
-
-    def _indexes(self, cards: list[dict[str, Any]]) -> dict[Path, str]:
-        """Return the lists of pages that have no page of their own."""
-        content = self.settings.content
-        if self.settings.plain:
-            if any(page.url == "/" for page in self.catalog.pages):
-                return {}
-            return {
-                content / "pages/index.md": _index(self.settings.project.title, self.catalog.pages)
-            }
-        tutorials = [card for card in cards if card["kind"] == "tutorial"]
-        if not tutorials:
-            return {}
-        listed = element("cards", json=tutorials)
-        return {content / "tutorials/index.md": f"{_index_front('Tutorials')}\n\n{listed}\n"}
-
-    def _site(self, *, api: bool) -> dict[str, Any]:
-        project = self.settings.project
-        names = dict.fromkeys(page.section for page in self.catalog.pages)
-        return {
-            "kind": "plain" if self.settings.plain else "project",
-            "title": project.title,
-            "tagline": project.tagline,
-            "url": project.url,
-            "baseUrl": project.base_url,
-            "strictLinks": not self.settings.plain and not self.live,
-            "sections": [self._section(name) for name in [*names, *(["api"] if api else [])]],
-            "static": ["static"],
-            "status": "status.json",
-            "live": self.live,
-        }
-
-    def _section(self, name: str) -> dict[str, str]:
-        homes = {"docs": self.catalog.pages[0].url, "tutorials": "/tutorials", "pages": "/"}
-        homes["api"] = "/api"
-        return {
-            "id": name,
-            "path": name,
-            "route": "/" if name == "pages" else name,
-            "label": _LABELS[name],
-            "home": homes[name],
-        }
 
     def _remove_stale(self) -> None:
         for path in self.settings.content.rglob("*"):
@@ -289,16 +244,6 @@ def _front(page: Page) -> dict[str, Any]:
     if page.front.sidebar_position is not None:
         front["sidebar_position"] = page.front.sidebar_position
     return front
-
-
-def _index_front(title: str) -> str:
-    front = {"title": title, "slug": "/", "sidebar_position": 0, "mdx": {"format": "md"}}
-    return f"---\n{json.dumps(front, ensure_ascii=False)}\n---"
-
-
-def _index(title: str, pages: Iterable[Page]) -> str:
-    lines = [f"- [{escape_markdown(page.front.title)}](<{page.url}>)" for page in pages]
-    return f"{_index_front(title)}\n\n" + "\n".join(lines) + "\n"
 
 
 def _json(data: Any) -> str:

@@ -1,0 +1,75 @@
+"""What the website needs to know to lead readers about: its sections, and lists of pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bodocs.catalog import Catalog, Page
+from bodocs.rendering.html import element
+from bodocs.rendering.prose import escape_markdown
+from bodocs.settings import Settings
+
+_LABELS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages", "api": "API"}
+
+
+def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict[str, Any]:
+    """Return what ``site.json`` says of the site; ``website/plugins/site.ts`` reads it.
+
+    Args:
+        settings: Names and addresses of the site.
+        catalog: The pages.
+        api: Whether the site has a reference.
+        live: Whether an author is editing it.
+    """
+    project = settings.project
+    names = dict.fromkeys(page.section for page in catalog.pages)
+    sections = [*names, *(["api"] if api else [])]
+    return {
+        "kind": "plain" if settings.plain else "project",
+        "title": project.title,
+        "tagline": project.tagline,
+        "url": project.url,
+        "baseUrl": project.base_url,
+        "strictLinks": not settings.plain and not live,
+        "sections": [_section(name, catalog) for name in sections],
+        "static": ["static"],
+        "status": "status.json",
+        "live": live,
+    }
+
+
+def lists(settings: Settings, catalog: Catalog, cards: Sequence[dict[str, Any]]) -> dict[Path, str]:
+    """Return the lists of pages that no source has, by path in the content folder."""
+    if settings.plain:
+        if any(page.url == "/" for page in catalog.pages):
+            return {}
+        return {Path("pages/index.md"): _index(settings.project.title, catalog.pages)}
+    tutorials = [card for card in cards if card["kind"] == "tutorial"]
+    if not tutorials:
+        return {}
+    listed = element("cards", json=tutorials)
+    return {Path("tutorials/index.md"): f"{_front('Tutorials')}\n\n{listed}\n"}
+
+
+def _section(name: str, catalog: Catalog) -> dict[str, str]:
+    homes = {"docs": catalog.pages[0].url, "tutorials": "/tutorials", "pages": "/", "api": "/api"}
+    return {
+        "id": name,
+        "path": name,
+        "route": "/" if name == "pages" else name,
+        "label": _LABELS[name],
+        "home": homes[name],
+    }
+
+
+def _front(title: str) -> str:
+    front = {"title": title, "slug": "/", "sidebar_position": 0, "mdx": {"format": "md"}}
+    return f"---\n{json.dumps(front, ensure_ascii=False)}\n---"
+
+
+def _index(title: str, pages: Iterable[Page]) -> str:
+    lines = [f"- [{escape_markdown(page.front.title)}](<{page.url}>)" for page in pages]
+    return f"{_front(title)}\n\n" + "\n".join(lines) + "\n"
