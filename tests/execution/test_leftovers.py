@@ -100,9 +100,10 @@ def start(space: Workspace, kind: str) -> Iterator[Callable[[str], Running]]:
         )
         running = Running(process, mark, flag, temporary)
         started.append(running)
-        assert running.wait_for(flag.exists)
-        # The zygote or its stand-in, a warden, the kernel, and two children.
-        assert running.wait_for(lambda: len(marked(mark)) >= (5 if kind == "forked" else 3))
+        # The kernel and two children; the zygote and a warden, where they have its environment.
+        count = 5 if kind == "forked" else 3
+        begun = running.wait_for(lambda: flag.exists() and len(marked(mark)) >= count)
+        assert begun, (flag.exists(), marked(mark), process.poll())
         return running
 
     yield run
