@@ -146,6 +146,57 @@ def run(
 
 
 @app.command()
+def check(
+    pages: Pages = None,
+    source: Source = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend first what can be mended.")] = False,
+    annotations: Annotations = False,
+    as_json: Json = False,
+) -> None:
+    """Hold pages to the rules, executing nothing; 'bodocs explain' tells each rule."""
+    from bodocs import settings
+    from bodocs.reports import findings
+    from bodocs.reports.console import on_github, opened
+    from bodocs.verification import check as checks
+
+    found = settings.load(source)
+    if found.plain:
+        raise SettingsError(
+            "the rules are for projects, and this is a folder of notebooks",
+            where=found.source,
+            mend="give it a pyproject.toml with [tool.bodocs], and docs/ or tutorials/",
+        )
+    console = opened(sys.stdout)
+    for path in checks.fix(found, pages or []) if fix else []:
+        typer.echo(f"mended {path}", err=True)
+    count, problems = checks.check(found, pages or [])
+    if as_json:
+        typer.echo(findings.as_json(problems))
+    else:
+        findings.tell(console, count, problems)
+    if annotations or on_github():
+        findings.annotate(console, problems)
+    if any(problem.rule.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    code: Annotated[str | None, typer.Argument(help="A rule's code; all rules if none.")] = None,
+) -> None:
+    """Tell what a rule of 'bodocs check' asks for, and why."""
+    from bodocs.reports import findings
+    from bodocs.verification import check as checks
+    from bodocs.verification.rules import RULES
+
+    if code is None:
+        typer.echo(findings.explain(RULES))
+        return
+    rule = checks.rule(code)
+    typer.echo(f"{rule.code}: {rule.name}\n\n{rule.text}")
+
+
+@app.command()
 def render(
     source: Source = None,
     mode: Mode = "full",

@@ -1,0 +1,46 @@
+"""The rules that ``bodocs check`` holds pages to, one a module."""
+
+from __future__ import annotations
+
+from bodocs.verification.rules import (
+    alternatives,
+    anchors,
+    catalog_rules,
+    cell_ids,
+    description,
+    headings,
+    metadata,
+    outputs,
+    own_imports,
+    parameter_cell,
+    precision,
+    seeds,
+    shown_only,
+    syntax,
+    typed_numbers,
+    warning_filters,
+    wide_lines,
+)
+from bodocs.verification.rules.rule import Rule
+
+_MODULES = (
+    outputs,
+    metadata,
+    cell_ids,
+    description,
+    headings,
+    anchors,
+    alternatives,
+    typed_numbers,
+    syntax,
+    parameter_cell,
+    seeds,
+    warning_filters,
+    precision,
+    own_imports,
+    wide_lines,
+    shown_only,
+)
+
+RULES: tuple[Rule, ...] = (*catalog_rules.RULES, *(module.RULE for module in _MODULES))
+"""Every rule, by code."""
