@@ -6,11 +6,14 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
+
+if TYPE_CHECKING:
+    from bodocs.settings import Settings
 
 app = typer.Typer(
     help="Executes every page of a documentation, and builds the website from what came out.",
@@ -159,16 +162,10 @@ def check(
     from bodocs.reports.console import on_github, opened
     from bodocs.verification import check as checks
 
-    found = settings.load(source)
-    if found.plain:
-        raise SettingsError(
-            "the rules are for projects, and this is a folder of notebooks",
-            where=found.source,
-            mend="give it a pyproject.toml with [tool.bodocs], and docs/ or tutorials/",
-        )
+    found = settings.load_project(source)
     console = opened(sys.stdout)
-    for path in checks.fix(found, pages or []) if fix else []:
-        typer.echo(f"mended {path}", err=True)
+    if fix:
+        _tidy(found, pages or [])
     count, problems = checks.check(found, pages or [])
     if as_json:
         typer.echo(findings.as_json(problems))
@@ -178,6 +175,27 @@ def check(
         findings.annotate(console, problems)
     if any(problem.rule.severity == "error" for problem in problems):
         raise typer.Exit(1)
+
+
+@app.command()
+def tidy(pages: Pages = None, source: Source = None) -> None:
+    """Write notebooks in order, without outputs, so that differences show what was changed."""
+    from bodocs import settings
+
+    _tidy(settings.load_project(source), pages or [])
+
+
+@app.command()
+def new(
+    kind: Annotated[Literal["doc", "tutorial"], typer.Argument(help="What kind of page.")],
+    name: Annotated[str, typer.Argument(help="Its id, which is part of its address.")],
+    source: Source = None,
+) -> None:
+    """Begin a page that runs and keeps every rule."""
+    from bodocs import catalog, scaffold, settings
+
+    found = catalog.scan(settings.load_project(source))[0]
+    typer.echo(scaffold.create(found, kind, name))
 
 
 @app.command()
@@ -279,6 +297,13 @@ def clean(
     from bodocs.pipeline import clean as remove
 
     remove(source, store=store)
+
+
+def _tidy(found: Settings, pages: list[str]) -> None:
+    from bodocs.verification import check as checks
+
+    for path in checks.fix(found, pages):
+        typer.echo(f"mended {path}", err=True)
 
 
 def _jobs(text: str) -> int | None:

@@ -23,7 +23,7 @@ BOTORCH = "import torch\nfrom botorch.models import SingleTaskGP\n"
 PROSE = {
     "BD201": (["# Again the title\n", "### Too deep\n"], ["## One\n\n### Two\n\n## Three\n"]),
     "BD202": (["## Same\n\n## Other\n\n## same\n"], ["## One\n\n## Two\n"]),
-    "BD210": (["![](figure.png)\n"], ["![A rising line](figure.png)\n"]),
+    "BD210": (["![](https://example.org/figure.png)\n"], ["![A rising line](https://example.org/figure.png)\n"]),
     "BD220": (
         [
             "It is 0.53 on average.\n",
@@ -35,6 +35,19 @@ PROSE = {
             "It is `{python} 1 / 2` on average, with 95 %{.literal} bands of 3 points.\n",
             "At $0.5$ and $$x = 1.25$$ see arXiv:1910.06403, version 1.3.1, `0.25`, 2019.\n",
             "```text\n0.53\n```\n",
+        ],
+    ),
+    "BD230": (
+        [
+            "[a](other)\n",
+            "[a](#nowhere)\n",
+            "[a](docs/page.md)\n",
+            "[a](page.md#nowhere)\n",
+            "[a]: ../no/file.csv\n\nSee [a].\n",
+        ],
+        [
+            "## A place, and more\n\n[a](#a-place-and-more) [b](page.md#a-place-and-more)\n",
+            '<a id="here"></a>\n\n[a](#here) [b](https://example.org/x) [c](/docs/x) [d](page)\n',
         ],
     ),
     "BD341": (
@@ -139,6 +152,20 @@ def test_a_page_says_what_it_is_about(space: Workspace) -> None:
     assert codes(project) == ["BD120"]
 
 
+def test_links_between_pages_know_their_headings(space: Workspace) -> None:
+    project = space.project()
+    project.doc("one", "[a](../tutorials/two/two.ipynb#Where-it-is) [b](two)\n", **GOOD)
+    project.tutorial("two", prose("## Where it is\n\n[c](../../docs/one.md#nope)"), **GOOD)
+    found = [(f.file, f.message) for f in checks.check(project.settings)[1]]
+    assert found == [
+        ("docs/one.md", "the link to 'two' leads nowhere. Did you mean 'two'?"),
+        (
+            "tutorials/two/two.ipynb",
+            "the link to '../../docs/one.md#nope' leads to no heading of that page.",
+        ),
+    ]
+
+
 @pytest.mark.parametrize(
     ("smoke", "cells", "said"),
     [
@@ -199,7 +226,7 @@ def saved(project: Source) -> nbformat.NotebookNode:
 def test_what_an_editor_leaves_is_found_and_mended(space: Workspace) -> None:
     project = space.project()
     before = saved(project)
-    assert sorted(set(codes(project))) == ["BD110", "BD111", "BD112"]
+    assert sorted(set(codes(project))) == ["BD110", "BD111", "BD112", "BD113"]
     out = space.bodocs("check", "--fix", "--source", project.root)
     assert out.out == "1 page, 0 errors\n"
     path = project.root / "tutorials/page/page.ipynb"
@@ -252,7 +279,7 @@ def test_a_folder_that_keeps_no_rules_is_told_so(space: Workspace) -> None:
     folder = space.folder()
     write_notebook(folder.root / "page.ipynb", "print(1)")
     err = space.bodocs("check", "--source", folder.root, status=2).err
-    assert "the rules are for projects" in err
+    assert "has no conventions to keep" in err
 
 
 def test_every_rule_explains_itself(shared: Workspace) -> None:
@@ -268,7 +295,19 @@ def test_every_rule_explains_itself(shared: Workspace) -> None:
 
 
 def test_every_rule_is_broken_by_a_test() -> None:
-    found = {*PROSE, *CODE, "BD101", "BD102", "BD103", "BD110", "BD111", "BD112", "BD120", "BD301"}
+    found = {
+        *PROSE,
+        *CODE,
+        "BD101",
+        "BD102",
+        "BD103",
+        "BD110",
+        "BD111",
+        "BD112",
+        "BD113",
+        "BD120",
+        "BD301",
+    }
     assert found == {rule.code for rule in RULES}
 
 

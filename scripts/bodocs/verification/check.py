@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bodocs import catalog, files, headers, notebooks
-from bodocs.catalog import Page
+from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
 from bodocs.settings import Settings
 from bodocs.verification.rules import RULES, catalog_rules
@@ -51,13 +51,14 @@ def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Foun
     pages = known.select(chosen)
     # A page that cannot be read has no id by which it could have been chosen.
     found = [] if chosen else [_of_error(error, settings.source) for error in problems]
+    project = _Project(known)
     for page in pages:
-        found += _of_page(page, settings.source)
+        found += _of_page(page, project)
     return len(pages), sorted(found, key=lambda f: (f.file, f.line, f.rule.code))
 
 
 def fix(settings: Settings, names: Iterable[str] = ()) -> list[Path]:
-    """Mend what rules can mend in notebooks; return the files that were changed."""
+    """Mend what rules can mend in notebooks, and write each in order; return what was changed."""
     pages = catalog.scan(settings)[0].select(list(names))
     return [page.path for page in pages if page.is_notebook and _mended(page)]
 
@@ -77,11 +78,36 @@ def rule(code: str) -> Rule:
     )
 
 
-def _of_page(page: Page, source: Path) -> Iterator[Found]:
-    try:
-        subject = Subject(page)
-    except PageError as error:
-        yield _of_error(error, source)
+class _Project:
+    """The pages of a project, each read once, when a rule first asks for it."""
+
+    def __init__(self, known: Catalog) -> None:
+        self.source = known.source
+        self.addresses = {page.path: page.url for page in known.pages}
+        self._pages = {page.url: page for page in known.pages}
+        self._subjects: dict[str, Subject | PageError] = {}
+
+    def at(self, address: str) -> Subject | None:
+        """Return the page at an address; None if its file is no page."""
+        page = self._pages.get(address)
+        found = self.read(page) if page else None
+        return found if isinstance(found, Subject) else None
+
+    def read(self, page: Page) -> Subject | PageError:
+        """Return a page, or what is wrong with its file."""
+        if page.url not in self._subjects:
+            try:
+                self._subjects[page.url] = Subject(page, self)
+            except PageError as error:
+                self._subjects[page.url] = error
+        return self._subjects[page.url]
+
+
+def _of_page(page: Page, project: _Project) -> Iterator[Found]:
+    source = project.source
+    subject = project.read(page)
+    if isinstance(subject, PageError):
+        yield _of_error(subject, source)
         return
     for known in RULES:
         for finding in known.check(subject):
@@ -123,4 +149,4 @@ def _mended(page: Page) -> bool:
     for known in RULES:
         if known.fix is not None:
             known.fix(notebook)
-    return files.write_notebook(page.path, notebook)
+    return files.write(page.path, notebooks.as_file(notebook))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from bodocs import headers, imports, notebooks, options, sources
 from bodocs.catalog import Page
@@ -62,18 +64,35 @@ class Prose:
     tokens: list[Token]
 
 
+class Others(Protocol):
+    """The pages of a project."""
+
+    @property
+    def source(self) -> Path:
+        """The project's folder."""
+
+    @property
+    def addresses(self) -> Mapping[Path, str]:
+        """Address on the site of each page's file."""
+
+    def at(self, address: str) -> Subject | None:
+        """Return the page at an address; None if its file is no page."""
+
+
 class Subject:
     """One page.
 
     Args:
         page: The page; its file is read at once.
+        others: Gives the other pages of the project, by file.
 
     Raises:
         PageError: The file is no page.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, others: Others) -> None:
         self.page = page
+        self.others = others
         self.notebook, _ = sources.load(page)
 
     @cached_property
