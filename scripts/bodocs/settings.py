@@ -137,7 +137,7 @@ def load_project(source: Path | None = None) -> Settings:
         raise SettingsError(
             "this is a plain folder of notebooks, which has no conventions to keep",
             where=found.source,
-            mend="give it a pyproject.toml with [tool.bodocs], and its pages in docs/ or tutorials/",
+            mend="give it a pyproject.toml with [tool.bodocs]; pages lie in docs/ and tutorials/",
         )
     return found
 
