@@ -54,6 +54,18 @@ PROSE = {
         ['```python .noeval\nx = 1\n```\n', '```python .noeval reason=""\nx = 1\n```\n'],
         ['```python .noeval reason="needs a server"\nx = 1\n```\n'],
     ),
+    "BD342": (
+        [
+            "```sh\nbodocs rum\n```\n",
+            "```sh\n.venv/bin/bodocs run --jubs 2\n```\n",
+            "```console\n$ bodocs report merge --ouch=x\n```\n",
+            "```sh\necho 'open\n```\n",
+        ],
+        [
+            "```sh\nmake setup  # and so on\nbodocs run page --set N=3 --jobs 2\n```\n",
+            "```bash\nbodocs report merge a b --out c\nbodocs --help\n```\n",
+        ],
+    ),
 }  # fmt: skip
 CODE = {
     "BD210": ([DRAW], [ALT + DRAW, "import matplotlib.pyplot as plt\ndef f():\n    plt.figure()"]),
@@ -158,7 +170,10 @@ def test_links_between_pages_know_their_headings(space: Workspace) -> None:
     project.tutorial("two", prose("## Where it is\n\n[c](../../docs/one.md#nope)"), **GOOD)
     found = [(f.file, f.message) for f in checks.check(project.settings)[1]]
     assert found == [
-        ("docs/one.md", "the link to 'two' leads nowhere. Did you mean 'two'?"),
+        (
+            "docs/one.md",
+            "the link to 'two' leads nowhere. Did you mean '../tutorials/two/two.ipynb'?",
+        ),
         (
             "tutorials/two/two.ipynb",
             "the link to '../../docs/one.md#nope' leads to no heading of that page.",
@@ -313,6 +328,13 @@ def test_every_rule_is_broken_by_a_test() -> None:
 )
 def test_which_numbers_look_like_results(text: str, numbers: list[str]) -> None:
     assert list(literals.typed(text)) == numbers
+
+
+def test_why_a_block_is_not_executed_stands_over_it(space: Workspace) -> None:
+    project = space.project()
+    project.doc("page", '```python .noeval reason="needs a server"\nx = 1\n```\n', **GOOD)
+    space.bodocs("render", "--source", project.root)
+    assert 'data-label="Not executed: needs a server"' in project.content("docs/page.md")
 
 
 def test_the_mark_of_a_number_is_not_shown(space: Workspace) -> None:

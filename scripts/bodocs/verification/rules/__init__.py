@@ -16,6 +16,7 @@ from bodocs.verification.rules import (
     parameter_cell,
     precision,
     seeds,
+    shell_blocks,
     shown_only,
     syntax,
     tidiness,
@@ -44,6 +45,7 @@ _MODULES = (
     own_imports,
     wide_lines,
     shown_only,
+    shell_blocks,
 )
 
 RULES: tuple[Rule, ...] = (*catalog_rules.RULES, *(module.RULE for module in _MODULES))

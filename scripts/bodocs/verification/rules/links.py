@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bodocs.errors import nearest
@@ -48,11 +51,18 @@ def _broken(subject: Subject, target: str) -> str:
     if address is None:
         if targets.file(path) is not None:
             return ""
-        names = [other.stem for other in addresses]
-        last = path.rstrip("/").rpartition("/")[2].partition(".")[0]
-        return f"the link to {target!r} leads nowhere.{nearest(last, names)}"
+        return f"the link to {target!r} leads nowhere.{_suggestion(subject, path)}"
     other = subject.others.at(address)
     return _no_anchor(other, target, parts.fragment) if other and parts.fragment else ""
+
+
+def _suggestion(subject: Subject, path: str) -> str:
+    """Return `` Did you mean ...?`` for the page whose name is nearest, or nothing."""
+    here = subject.page.path.parent
+    files = {other.stem: os.path.relpath(other, here) for other in subject.others.addresses}
+    last = path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    near = difflib.get_close_matches(last, files, n=1)
+    return f" Did you mean {Path(files[near[0]]).as_posix()!r}?" if near else ""
 
 
 def _no_anchor(subject: Subject, target: str, fragment: str) -> str:

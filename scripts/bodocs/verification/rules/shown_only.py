@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bodocs import markdown
+from bodocs.verification import shown
 from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Subject
-
-_REASON = re.compile(r"\breason=\"[^\"]*\w[^\"]*\"")
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -17,7 +15,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
         if cell.cell_type != "markdown":
             continue
         for fence in markdown.fences(cell.source):
-            if ".noeval" in fence.info and not _REASON.search(fence.info):
+            if shown.MARK in fence.info and not shown.reason(fence.info):
                 yield Finding(
                     "the block is not executed, and nothing says why",
                     'write the reason behind it: ```python .noeval reason="..."',
