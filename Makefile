@@ -45,11 +45,12 @@ test: check browser ## All tests: unit, integration, browser; every page in smok
 validate: setup ## Execute every page in full mode, with all its claims
 	@$(BIN)/bodocs run
 
-check: setup ## Lint and types, Python and TypeScript
+check: setup ## Lint and types, Python and TypeScript; the rules for pages
 	@$(BIN)/ruff check scripts tests
 	@$(BIN)/ruff format --check scripts tests
 	@$(BIN)/mypy
 	@cd website && npx --no-install tsc --noEmit
+	@$(BIN)/bodocs check
 
 format: setup ## Format the Python code
 	@$(BIN)/ruff check --fix scripts tests

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Done, Source, Workspace, code
 
-COMMANDS = ["list", "run", "render", "build", "serve", "clean"]
+COMMANDS = ["list", "run", "check", "tidy", "new", "render", "build", "serve", "clean"]
 HEAVY = {
     "torch",
     "papermill",

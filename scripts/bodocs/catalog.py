@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Literal
 
 from bodocs import folders, frontmatter, headers
-from bodocs.errors import BodocsError, PageError, SettingsError, nearest, raise_all
+from bodocs.errors import (
+    BodocsError,
+    DuplicateError,
+    ManyProblemsError,
+    OrphanError,
+    SettingsError,
+    nearest,
+    raise_all,
+)
 from bodocs.frontmatter import FrontMatter
 from bodocs.settings import Settings
 
@@ -107,6 +115,19 @@ def load(settings: Settings) -> Catalog:
         BodocsError: A page's front matter is wrong, two pages share an id, or there is no page;
             all problems are reported together.
     """
+    catalog, problems = scan(settings)
+    raise_all(problems)
+    if not catalog.pages:
+        raise SettingsError(
+            "there are no pages",
+            where=settings.source,
+            mend="put notebooks (.ipynb) or Markdown (.md) into the folder",
+        )
+    return catalog
+
+
+def scan(settings: Settings) -> tuple[Catalog, list[BodocsError]]:
+    """Return the pages that can be read, and what is wrong with the others."""
     problems: list[BodocsError] = []
     pages: list[Page] = []
     find = _plain_pages if settings.plain else _project_pages
@@ -114,16 +135,9 @@ def load(settings: Settings) -> Catalog:
         try:
             pages.append(make())
         except BodocsError as error:
-            problems.append(error)
+            problems += error.problems if isinstance(error, ManyProblemsError) else [error]
     problems += _duplicates(pages)
-    raise_all(problems)
-    if not pages:
-        raise SettingsError(
-            "there are no pages",
-            where=settings.source,
-            mend="put notebooks (.ipynb) or Markdown (.md) into the folder",
-        )
-    return Catalog(tuple(sorted(pages, key=_reading_order)), settings.source)
+    return Catalog(tuple(sorted(pages, key=_reading_order)), settings.source), problems
 
 
 class _Make:
@@ -154,7 +168,7 @@ class _Orphan:
         self._path, self._mend = path, mend
 
     def __call__(self) -> Page:
-        raise PageError("this is on no page of the site", where=self._path, mend=self._mend)
+        raise OrphanError("this is on no page of the site", where=self._path, mend=self._mend)
 
 
 def _project_pages(source: Path) -> Iterator[_Make | _Orphan]:
@@ -232,7 +246,7 @@ def _duplicates(pages: list[Page]) -> list[BodocsError]:
         other = first.setdefault(page.id, page)
         if other is not page:
             problems.append(
-                PageError(
+                DuplicateError(
                     f"two pages have the id {page.id!r}; the other is {other.path}",
                     where=page.path,
                     mend="rename one of the two files",

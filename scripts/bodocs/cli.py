@@ -6,11 +6,14 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
+
+if TYPE_CHECKING:
+    from bodocs.settings import Settings
 
 app = typer.Typer(
     help="Executes every page of a documentation, and builds the website from what came out.",
@@ -146,6 +149,72 @@ def run(
 
 
 @app.command()
+def check(
+    pages: Pages = None,
+    source: Source = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend first what can be mended.")] = False,
+    annotations: Annotations = False,
+    as_json: Json = False,
+) -> None:
+    """Hold pages to the rules, executing nothing; 'bodocs explain' tells each rule."""
+    from bodocs import settings
+    from bodocs.reports import findings
+    from bodocs.reports.console import on_github, opened
+    from bodocs.verification import check as checks
+
+    found = settings.load_project(source)
+    console = opened(sys.stdout)
+    if fix:
+        _tidy(found, pages or [])
+    count, problems = checks.check(found, pages or [])
+    if as_json:
+        typer.echo(findings.as_json(problems))
+    else:
+        findings.tell(console, count, problems)
+    if annotations or on_github():
+        findings.annotate(console, problems)
+    if any(problem.rule.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def tidy(pages: Pages = None, source: Source = None) -> None:
+    """Write notebooks in order, without outputs, so that differences show what was changed."""
+    from bodocs import settings
+
+    _tidy(settings.load_project(source), pages or [])
+
+
+@app.command()
+def new(
+    kind: Annotated[Literal["doc", "tutorial"], typer.Argument(help="What kind of page.")],
+    name: Annotated[str, typer.Argument(help="Its id, which is part of its address.")],
+    source: Source = None,
+) -> None:
+    """Begin a page that runs and keeps every rule."""
+    from bodocs import catalog, scaffold, settings
+
+    found = catalog.scan(settings.load_project(source))[0]
+    typer.echo(scaffold.create(found, kind, name))
+
+
+@app.command()
+def explain(
+    code: Annotated[str | None, typer.Argument(help="A rule's code; all rules if none.")] = None,
+) -> None:
+    """Tell what a rule of 'bodocs check' asks for, and why."""
+    from bodocs.reports import findings
+    from bodocs.verification import check as checks
+    from bodocs.verification.rules import RULES
+
+    if code is None:
+        typer.echo(findings.explain(RULES))
+        return
+    rule = checks.rule(code)
+    typer.echo(f"{rule.code}: {rule.name}\n\n{rule.text}")
+
+
+@app.command()
 def render(
     source: Source = None,
     mode: Mode = "full",
@@ -228,6 +297,13 @@ def clean(
     from bodocs.pipeline import clean as remove
 
     remove(source, store=store)
+
+
+def _tidy(found: Settings, pages: list[str]) -> None:
+    from bodocs.verification import check as checks
+
+    for path in checks.fix(found, pages):
+        typer.echo(f"mended {path}", err=True)
 
 
 def _jobs(text: str) -> int | None:

@@ -35,6 +35,14 @@ class PageError(BodocsError):
     """A page's file or front matter cannot be used."""
 
 
+class OrphanError(PageError):
+    """A file among the pages is on no page."""
+
+
+class DuplicateError(PageError):
+    """Two pages have one id."""
+
+
 class SettingsError(BodocsError):
     """A flag or ``[tool.bodocs]`` cannot be used."""
 

@@ -104,3 +104,13 @@ def _joined(text: Any) -> Any:
 def is_json(mime: str) -> bool:
     """Return True for a kind of data that is JSON itself, and not text or lines of text."""
     return _JSON.fullmatch(mime) is not None
+
+
+def as_file(notebook: Node) -> str:
+    """Return a notebook as its file should hold it: keys in order, each line of a text on its own.
+
+    Two versions of such a file differ only in lines whose text differs.
+    """
+    cells = [Node(cell, source=cell.source.splitlines(keepends=True)) for cell in notebook.cells]
+    whole = Node(notebook, cells=cells)
+    return json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bodocs import sources
@@ -47,14 +48,8 @@ def check(page: Page, notebook: Node, chosen: dict[str, Any]) -> None:
         PageError: The front matter's ``smoke`` does.
     """
     names = assigned(notebook)
-    for name in page.front.smoke:
-        if name not in (names or []):
-            raise PageError(
-                f"'smoke' sets {name!r}, which the parameters cell does not have."
-                f"{nearest(name, names or {})}",
-                where=page.path,
-                mend="add it to the cell tagged 'parameters', or remove it from 'smoke'",
-            )
+    for message, mend in unknown(page.front.smoke, names):
+        raise PageError(message, where=page.path, mend=mend)
     for name, value in chosen.items():
         if names is None:
             raise SettingsError(
@@ -69,6 +64,18 @@ def check(page: Page, notebook: Node, chosen: dict[str, Any]) -> None:
                 mend=f"its parameters are {', '.join(names)}",
             )
         _check_type(page, name, names[name], value)
+
+
+def unknown(smoke: Iterable[str], names: Iterable[str] | None) -> Iterator[tuple[str, str]]:
+    """Give for each name under ``smoke`` that is no parameter what is wrong, and how to mend it."""
+    known = list(names or ())
+    for name in smoke:
+        if name not in known:
+            yield (
+                f"'smoke' sets {name!r}, which the parameters cell does not have."
+                f"{nearest(name, known)}",
+                "add it to the cell tagged 'parameters', or remove it from 'smoke'",
+            )
 
 
 def _check_type(page: Page, name: str, default: Any, value: Any) -> None:

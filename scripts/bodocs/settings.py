@@ -126,6 +126,22 @@ def load(
     )
 
 
+def load_project(source: Path | None = None) -> Settings:
+    """Return the settings of a project, whose pages follow the conventions.
+
+    Raises:
+        SettingsError: It is a plain folder of notebooks, or ``load`` raises it.
+    """
+    found = load(source)
+    if found.plain:
+        raise SettingsError(
+            "this is a plain folder of notebooks, which has no conventions to keep",
+            where=found.source,
+            mend="give it a pyproject.toml with [tool.bodocs]; pages lie in docs/ and tutorials/",
+        )
+    return found
+
+
 def _validated(root: Path, table: dict[str, Any]) -> ProjectSettings:
     override = os.environ.get("BODOCS_STORE")
     if override:

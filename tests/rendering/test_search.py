@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bodocs.rendering.search import records, slug
+from bodocs.rendering.search import records
+from bodocs.slugs import slug
 from tests.conftest import code, notebook, prose
 
 

@@ -12,6 +12,7 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from bodocs.rendering import code, grammar
+from bodocs.verification import shown
 from bodocs.verification.missing import marks
 
 _PARSER = MarkdownIt("commonmark").enable("table")
@@ -79,9 +80,14 @@ def _code(parsed: list[Token], lines: list[str]) -> Iterator[tuple[int, int, str
         while end > start + 1 and not lines[end - 1].strip(" \t>"):
             end -= 1
         language = _LANGUAGE.match(token.info)
-        said = marks.LABEL if marks.on_fence(token.info) else None
+        said = marks.LABEL if marks.on_fence(token.info) else _not_executed(token.info)
         block = code.block(token.content, language["name"] if language else "", label=said)
         yield start, end, _placed(block, _before(token, lines[start]))
+
+
+def _not_executed(info: str) -> str | None:
+    reason = shown.reason(info)
+    return f"Not executed: {reason}" if reason else None
 
 
 def _continues_footnote(lines: list[str], start: int) -> bool:

@@ -17,7 +17,7 @@ from packaging.version import Version
 from bodocs import notebooks, sources
 from bodocs.catalog import Page
 from bodocs.notebooks import Node
-from bodocs.verification import inline
+from bodocs.verification import inline, literals
 from bodocs.verification.missing import marks
 
 Kind = Literal["clean", "outputs", "script", "colab"]
@@ -149,7 +149,7 @@ def _with_values(cell: Node) -> Node:
 def _plain(cell: Node) -> Node:
     found = Node(cell, metadata=Node({n: v for n, v in cell.metadata.items() if n != "bodocs"}))
     if cell.cell_type == "markdown":  # nobody else reads our mark
-        found["source"] = marks.without(cell.source)
+        found["source"] = marks.without(literals.without(cell.source))
     return found
 
 

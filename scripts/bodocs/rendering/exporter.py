@@ -33,7 +33,7 @@ from bodocs.rendering.references import References, Static, nowhere
 from bodocs.rendering.thumbnails import Thumbnail
 from bodocs.rendering.titles import Titles
 from bodocs.rendering.widgets import Widgets
-from bodocs.verification import claims, inline
+from bodocs.verification import claims, inline, literals
 from bodocs.verification.missing import marks
 
 _LABELS = {
@@ -186,7 +186,7 @@ class _PageWriter:
         text = self.titles.without(cell.source)
         values = iter(inline.values(cell.metadata))
         text = inline.substitute(
-            text, lambda _: prose.escape_markdown(next(values, _PENDING_VALUE))
+            literals.without(text), lambda _: prose.escape_markdown(next(values, _PENDING_VALUE))
         )
         attachments = cell.get("attachments")
         return self.prose.render(text, attachments if isinstance(attachments, dict) else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from bodocs.rendering.assets import Assets, picture
 from bodocs.rendering.html import safe_url
-from bodocs.rendering.search import slug
 from bodocs.rendering.svg import harmless
+from bodocs.slugs import slug
+from bodocs.targets import Targets, elsewhere
 
 _IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
 
@@ -50,6 +50,10 @@ class Links:
     assets: Assets
     anchors: frozenset[str] = frozenset()
     broken: list[str] = field(default_factory=list)
+    _targets: Targets = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._targets = Targets(self.path, self.root, self.pages)
 
     def resolve(self, target: str) -> str:
         """Return the address for a link's target; what leads nowhere stays, and is noted.
@@ -62,15 +66,15 @@ class Links:
             return "#"
         if target.startswith("#"):
             return f"#{self._fragment(target[1:])}"
-        if _elsewhere(target):
+        if elsewhere(target):
             return target
         parts = urlsplit(target)
-        address = self._page(unquote(parts.path))
+        address = self._targets.page(unquote(parts.path))
         if address is not None:
             of_notebook = parts.path.endswith(".ipynb")
             fragment = self._fragment(parts.fragment) if of_notebook else parts.fragment
             return address + (f"#{fragment}" if fragment else "")
-        file = self._file(unquote(parts.path))
+        file = self._targets.file(unquote(parts.path))
         if file is not None:
             # Docusaurus would look for a page; this form says that it is a file.
             return f"pathname://{self._bring(file)}"
@@ -83,9 +87,9 @@ class Links:
             mime, _, data = target.removeprefix("data:").partition(";base64,")
             drawn = picture({mime: data}, {}, self.assets)
             return drawn.light if drawn else None
-        if _elsewhere(target):
+        if elsewhere(target):
             return None
-        file = self._file(unquote(urlsplit(target).path))
+        file = self._targets.file(unquote(urlsplit(target).path))
         if file is None or file.suffix.lower() not in _IMAGES:
             self.broken.append(target)
             return None
@@ -104,31 +108,7 @@ class Links:
             return self.assets.add((drawing or "").encode(), "svg")
         return self.assets.add(data, f"{suffix}.txt" if suffix in _ACTIVE else suffix)
 
-    def _page(self, path: str) -> str | None:
-        base = (self.path.parent / path).resolve()
-        candidates = [base, base.with_name(f"{base.name}.md"), base.with_name(f"{base.name}.ipynb")]
-        candidates += [base / f"{base.name}.ipynb", base / "README.md", base / "index.md"]
-        by_file = next((self.pages[c] for c in candidates if c in self.pages), None)
-        if by_file is not None:
-            return by_file
-        # As a browser would resolve it, from the page's own address.
-        here = self.pages.get(self.path, "/")
-        address = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
-        return address if address in self.pages.values() else None
-
-    def _file(self, path: str) -> Path | None:
-        try:
-            file = (self.path.parent / path).resolve()
-            return file if file.is_relative_to(self.root) and file.is_file() else None
-        except (OSError, ValueError):  # no file system has such a name
-            return None
-
 
 def _suffix(file: Path) -> str:
     suffix = file.suffix.lstrip(".").lower()
     return suffix if suffix.isalnum() else "bin"
-
-
-def _elsewhere(target: str) -> bool:
-    # An address such as /docs/x is one of the site already.
-    return target.startswith(("#", "/", "mailto:")) or "://" in target

@@ -11,12 +11,12 @@ from nbformat import NotebookNode
 from bodocs import headers, options
 from bodocs.rendering import raw
 from bodocs.rendering.titles import Titles
-from bodocs.verification import inline
+from bodocs.slugs import slug
+from bodocs.verification import inline, literals
 from bodocs.verification.missing import marks
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _CUSTOM_ID = re.compile(r"\s*\{#([^}]+)\}\s*$")
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
 @dataclass
@@ -60,7 +60,7 @@ def records(notebook: NotebookNode, url: str, title: str, description: str) -> l
 
 def _read(cell: NotebookNode, text: str, sections: list[Section], slugs: dict[str, int]) -> None:
     values = iter(inline.values(cell.metadata))
-    shown = marks.without(inline.substitute(text, lambda _: next(values, "")))
+    shown = marks.without(literals.without(inline.substitute(text, lambda _: next(values, ""))))
     tokens = _PARSER.parse(shown)
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "fence":
@@ -79,11 +79,3 @@ def _section(heading: str, slugs: dict[str, int]) -> Section:
     if custom:
         return Section(_CUSTOM_ID.sub("", heading), custom.group(1))
     return Section(heading, slug(heading, slugs))
-
-
-def slug(heading: str, taken: dict[str, int]) -> str:
-    """Return a heading's fragment as Docusaurus makes it (github-slugger's rule)."""
-    base = _NOT_IN_SLUG.sub("", heading.lower()).replace(" ", "-")
-    count = taken.get(base, 0)
-    taken[base] = count + 1
-    return base if count == 0 else f"{base}-{count}"

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from bodocs.reports import ledger
 from bodocs.reports.closing import not_finished
 from bodocs.reports.models import PageStatus, Problem, Status
 from bodocs.reports.text import clean, count, short, within
+
+if TYPE_CHECKING:
+    from bodocs.verification.check import Found
 
 _SHOWN = 10
 """How many annotations of one kind GitHub takes from a step."""
@@ -28,6 +34,18 @@ def commands(status: Status) -> list[str]:
         for found in ledger.lines(status)
     ]
     return [*_first("error", errors), *_first("warning", warnings)]
+
+
+def findings(found: Iterable[Found]) -> list[str]:
+    """Return the workflow commands for what ``bodocs check`` has found."""
+    commands: dict[str, list[str]] = {"error": [], "warning": []}
+    for one in found:
+        at = {"file": one.file, "line": str(one.line or 1)}
+        title = f"{one.rule.code}: {one.rule.name}"
+        message = f"{one.message}\nmend: {one.mend}"
+        severity = one.rule.severity
+        commands[severity].append(_command(severity, {**at, "title": title}, message))
+    return [line for kind, lines in commands.items() for line in _first(kind, lines)]
 
 
 def _problem(problem: Problem) -> str:

@@ -1,0 +1,152 @@
+"""``bodocs check``: holds every page to the rules, executing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bodocs import catalog, files, headers, notebooks
+from bodocs.catalog import Catalog, Page
+from bodocs.errors import BodocsError, PageError, SettingsError, nearest
+from bodocs.settings import Settings
+from bodocs.verification.rules import RULES, catalog_rules
+from bodocs.verification.rules.rule import Rule
+from bodocs.verification.rules.subject import Subject
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place at which a page breaks a rule.
+
+    Attributes:
+        rule: The rule.
+        file: The page's file, or whatever else the message is about.
+        line: Line of the file; 0 if it is about no line.
+        cell: Which cell of a notebook, from 1; 0 if it is about none.
+        message: What is wrong.
+        mend: What to do about it.
+    """
+
+    rule: Rule
+    file: str
+    line: int
+    cell: int
+    message: str
+    mend: str
+
+
+def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Found]]:
+    """Return how many pages were looked at, and what breaks a rule, in the order of files.
+
+    Args:
+        settings: The project.
+        names: Pages, by id or file; all if there are none.
+
+    Raises:
+        SettingsError: A name is no page's.
+    """
+    chosen = list(names)
+    known, problems = catalog.scan(settings)
+    pages = known.select(chosen)
+    # A page that cannot be read has no id by which it could have been chosen.
+    found = [] if chosen else [_of_error(error, settings.source) for error in problems]
+    project = _Project(known)
+    for page in pages:
+        found += _of_page(page, project)
+    return len(pages), sorted(found, key=lambda f: (f.file, f.line, f.rule.code))
+
+
+def fix(settings: Settings, names: Iterable[str] = ()) -> list[Path]:
+    """Mend what rules can mend in notebooks, and write each in order; return what was changed."""
+    pages = catalog.scan(settings)[0].select(list(names))
+    return [page.path for page in pages if page.is_notebook and _mended(page)]
+
+
+def rule(code: str) -> Rule:
+    """Return the rule of a code.
+
+    Raises:
+        SettingsError: There is none.
+    """
+    for known in RULES:
+        if known.code == code.upper():
+            return known
+    raise SettingsError(
+        f"there is no rule {code!r}.{nearest(code, [known.code for known in RULES])}",
+        mend="'bodocs explain' lists every rule",
+    )
+
+
+class _Project:
+    """The pages of a project, each read once, when a rule first asks for it."""
+
+    def __init__(self, known: Catalog) -> None:
+        self.source = known.source
+        self.addresses = {page.path: page.url for page in known.pages}
+        self._pages = {page.url: page for page in known.pages}
+        self._subjects: dict[str, Subject | PageError] = {}
+
+    def at(self, address: str) -> Subject | None:
+        """Return the page at an address; None if its file is no page."""
+        page = self._pages.get(address)
+        found = self.read(page) if page else None
+        return found if isinstance(found, Subject) else None
+
+    def read(self, page: Page) -> Subject | PageError:
+        """Return a page, or what is wrong with its file."""
+        if page.url not in self._subjects:
+            try:
+                self._subjects[page.url] = Subject(page, self)
+            except PageError as error:
+                self._subjects[page.url] = error
+        return self._subjects[page.url]
+
+
+def _of_page(page: Page, project: _Project) -> Iterator[Found]:
+    source = project.source
+    subject = project.read(page)
+    if isinstance(subject, PageError):
+        yield _of_error(subject, source)
+        return
+    for known in RULES:
+        for finding in known.check(subject):
+            cell = finding.cell + 1 if finding.cell is not None and page.is_notebook else 0
+            yield Found(
+                rule=known,
+                file=_name(page.path, source),
+                line=subject.line(finding.cell, finding.line),
+                cell=cell,
+                message=finding.message,
+                mend=finding.mend,
+            )
+
+
+def _of_error(error: BodocsError, source: Path) -> Found:
+    where, _, line = error.where.rpartition(":")
+    at_line = line.isdecimal() and Path(where).is_file()
+    file = Path(where if at_line else error.where)
+    return Found(
+        rule=catalog_rules.rule_of(error),
+        file=_name(file, source),
+        line=int(line) if at_line else 0,
+        cell=0,
+        message=error.what,
+        mend=error.mend,
+    )
+
+
+def _name(path: Path, source: Path) -> str:
+    return path.relative_to(source).as_posix() if path.is_relative_to(source) else str(path)
+
+
+def _mended(page: Page) -> bool:
+    notebook = headers.read_notebook_json(page.path)
+    # What is older is converted when it is read; whoever wants it kept opens it in Jupyter.
+    if notebook.nbformat != notebooks.FORMAT:
+        return False
+    notebooks.join_lines(notebook)
+    for known in RULES:
+        if known.fix is not None:
+            known.fix(notebook)
+    return files.write(page.path, notebooks.as_file(notebook))

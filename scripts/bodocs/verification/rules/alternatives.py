@@ -1,0 +1,59 @@
+"""Pictures that say nothing to whoever does not see them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from bodocs.verification.rules.rule import Finding, Rule
+from bodocs.verification.rules.subject import Code, Subject
+
+_DRAWING = {"subplots", "figure", "show", "subplot_mosaic"}
+_MODULES = {"plt", "pyplot", "matplotlib.pyplot"}
+
+
+def _check(subject: Subject) -> Iterator[Finding]:
+    for prose in subject.prose:
+        for token in prose.tokens:
+            for child in token.children or []:
+                if child.type == "image" and not child.content.strip():
+                    line = token.map[0] + 1 if token.map else 1
+                    name = child.attrGet("src")
+                    yield Finding(
+                        f"the picture {name} has no text for those who do not see it",
+                        "write what it shows between the brackets: ![what it shows](...)",
+                        prose.index,
+                        line,
+                    )
+    for code in subject.code:
+        if _draws(code) and not subject.options(code.cell).fig_alt:
+            yield Finding(
+                "the cell draws a figure, and no text says what it shows",
+                "begin the cell with a line '#| fig-alt: ...' that says what a reader sees in it",
+                code.index,
+            )
+
+
+def _draws(code: Code) -> bool:
+    # In a function it draws when that is called, which may be in another cell.
+    functions = [n for n in code.nodes if isinstance(n, ast.FunctionDef)]
+    inner = {id(node) for function in functions for node in ast.walk(function)}
+    for call, name in code.calls:
+        module, _, last = name.rpartition(".")
+        if module in _MODULES and last in _DRAWING and id(call) not in inner:
+            return True
+    return False
+
+
+RULE = Rule(
+    code="BD210",
+    name="picture without alternative text",
+    check=_check,
+    explanation="""
+    Every picture and every figure has a text that says what it shows.
+
+    It is read out to those who do not see the picture, shown where it cannot be loaded, and found
+    by search. Say what the picture tells, not that there is one: "the model's band closes where
+    points were measured", not "a plot".
+    """,
+)

@@ -1,0 +1,38 @@
+"""Code that Python cannot read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from bodocs import imports, notebooks, sources
+from bodocs.verification.rules.rule import Finding, Rule
+from bodocs.verification.rules.subject import Subject
+
+
+def _check(subject: Subject) -> Iterator[Finding]:
+    if notebooks.language(subject.notebook) != "python":
+        return
+    for index, cell in enumerate(subject.notebook.cells):
+        if cell.cell_type != "code" or imports.parsed(cell.source) is not None:
+            continue
+        if cell.source.lstrip().startswith("%%") or "raises-exception" in sources.tags(cell):
+            continue
+        try:
+            ast.parse(cell.source)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", 1) or 1
+            what = getattr(error, "msg", str(error))
+            yield Finding(f"Python cannot read the cell: {what}", "correct it", index, line)
+
+
+RULE = Rule(
+    code="BD300",
+    name="code that cannot be read",
+    check=_check,
+    explanation="""
+    Every code cell is valid Python, IPython's magics aside.
+
+    It would fail when the page runs; here it is known at once.
+    """,
+)
