@@ -15,6 +15,7 @@ from bodocs.errors import BodocsError
 from bodocs.execution import environment
 from bodocs.execution import page as page_run
 from bodocs.execution.page import Job
+from bodocs.keys import Run
 from bodocs.localcode import Moved
 from bodocs.revisions import Checkout
 from bodocs.surroundings import Surroundings
@@ -65,7 +66,9 @@ def since(revision: str, jobs: Sequence[Job], source: Path, chosen: dict[str, An
         before: dict[str, Job] = {}
         trouble = ""
         try:
-            before = {job.page.id: job for job in _jobs(jobs, checkout, source, there, chosen)}
+            asked = _Asked(jobs[0].run, jobs[0].kernel, chosen) if jobs else None
+            found = _jobs(asked, checkout, source, there) if asked else ()
+            before = {job.page.id: job for job in found}
         except BodocsError as error:
             trouble = f"the pages of {revision} cannot be read: {error.what}"
         known = {job.key for job in before.values()}
@@ -75,6 +78,27 @@ def since(revision: str, jobs: Sequence[Job], source: Path, chosen: dict[str, An
             for job, then in ((job, before.get(job.page.id)) for job in jobs)
             if job.needs_kernel and (job.key not in known or _other_budget(job, then))
         ]
+
+
+def jobs_at(revision: str, source: Path, run: Run) -> list[Job]:
+    """Return the pages of a git revision as they would have run then; their files are gone.
+
+    Raises:
+        SettingsError: There is no repository, or no such revision.
+        BodocsError: The pages of the revision cannot be read.
+    """
+    with revisions.checked_out(revision, source) as checkout:
+        there = _surroundings(checkout, source)
+        return list(_jobs(_Asked(run, None, {}), checkout, source, there))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How pages are to run: mode and limits, the kernel given, parameters given."""
+
+    run: Run
+    kernel: str | None
+    chosen: dict[str, Any]
 
 
 def _surroundings(checkout: Checkout, source: Path) -> Surroundings:
@@ -112,22 +136,16 @@ def _pins(lock: Path) -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in _PIN.findall(text)}
 
 
-def _jobs(
-    jobs: Sequence[Job],
-    checkout: Checkout,
-    source: Path,
-    there: Surroundings,
-    chosen: dict[str, Any],
-) -> Iterator[Job]:
+def _jobs(asked: _Asked, checkout: Checkout, source: Path, there: Surroundings) -> Iterator[Job]:
     """Give the pages of then as they would run now; one that cannot be read is left out."""
     folder = checkout.then(source)
-    if not jobs or not folder.is_dir():
+    if not folder.is_dir():
         return
     found = settings.load(folder)
-    run = replace(jobs[0].run, parameters={}, output_limit=found.project.output_limit)
+    run = replace(asked.run, parameters={}, output_limit=found.project.output_limit)
     for page in catalog.load(found).pages:
         try:
-            yield page_run.prepare(page, run, jobs[0].kernel, chosen, there)
+            yield page_run.prepare(page, run, asked.kernel, asked.chosen, there)
         except BodocsError:
             continue
 

@@ -275,6 +275,33 @@ def serve(
         serve_pages(pipeline, port)
 
 
+@app.command()
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A notebook, a folder, a store, or a git revision.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="What it is compared with.")],
+    pages: Pages = None,
+    source: Source = None,
+    mode: Mode = "full",
+    tolerance: Annotated[
+        float, typer.Option(min=0, help="How far numbers may be apart, as a share of their size.")
+    ] = 1e-6,
+    html: Annotated[Path | None, typer.Option(help="Write the comparison as an HTML file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare two executions of pages: texts and tables by their numbers, figures by sight."""
+    from bodocs import settings
+    from bodocs.comparison import run
+
+    comparison = run.compare(before, after, pages or [], settings.load(source), mode, tolerance)
+    if html is not None:
+        comparison.write(html)
+    typer.echo(comparison.json() if as_json else comparison.text())
+    if comparison.differs:
+        raise typer.Exit(1)
+
+
 @report.command("merge")
 def merge_reports(
     parts: Annotated[

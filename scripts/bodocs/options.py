@@ -22,6 +22,8 @@ class Options:
         output: The outputs are shown.
         output_fold: The outputs stand behind a fold.
         output_scroll: The outputs stand in a box of limited height that scrolls.
+        tolerance: How far numbers of two executions may be from each other, as a share of their
+            size, before ``bodocs diff`` tells; 0 for what is usual.
     """
 
     fig_alt: str | tuple[str, ...] = ""
@@ -31,6 +33,7 @@ class Options:
     output: bool = True
     output_fold: bool = False
     output_scroll: bool = False
+    tolerance: float = 0.0
 
     def alt(self, number: int) -> str:
         """Return the text for one of the cell's figures, counted from 0; empty if it has none."""
@@ -81,6 +84,8 @@ def _value(key: Any, value: Any) -> Any:
             raise ValueError(f"cell option {key!r} is {value!r}, not a list of texts")
         return tuple(value)
     expected = type(getattr(Options(), _name(key)))
+    if expected is float and type(value) is int:
+        return float(value)
     if not isinstance(value, expected):
         raise ValueError(f"cell option {key!r} is {value!r}, not a {expected.__name__}")
     return value

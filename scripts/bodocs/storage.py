@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,6 +36,9 @@ class Storage(Protocol):
         Raises:
             OSError: It could not be written; what was there is untouched.
         """
+
+    def names(self, folder: str) -> Iterator[str]:
+        """Give the names of the files below a folder, in order."""
 
     def remove(self, name: str) -> None:
         """Remove a file or a folder as far as that is possible."""
@@ -109,6 +113,11 @@ class LocalStorage:
                 part.unlink()
             raise
 
+    def names(self, folder: str) -> Iterator[str]:
+        """Give the names of the files below a folder, in order."""
+        found = (path for path in (self._root / folder).rglob("*") if path.is_file())
+        yield from sorted(path.relative_to(self._root).as_posix() for path in found)
+
     def remove(self, name: str) -> None:
         """Remove a file or a folder as far as that is possible."""
         path = self._root / name
@@ -175,6 +184,12 @@ class RemoteStorage:
             with suppress(OSError):
                 self._system.rm(part)
             raise
+
+    def names(self, folder: str) -> Iterator[str]:
+        """Give the names of the files below a folder, in order."""
+        top = f"{self._root}/{folder}"
+        found = self._system.find(top) if self._system.exists(top) else []
+        yield from sorted(f"{folder}{path.partition(top)[2]}" for path in found)
 
     def remove(self, name: str) -> None:
         """Remove a file or a folder as far as that is possible."""

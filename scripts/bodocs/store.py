@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,14 @@ class Store:
         self._write(_path(entry.run.key), _encode(entry))
         seconds = json.dumps({"seconds": entry.run.seconds}).encode()
         self._write(_duration_path(entry.run.page, entry.run.mode), seconds)
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every executed page; what is no entry is passed over."""
+        for name in self._files.names("pages"):
+            data = self._files.read(name)
+            entry = _decode(data, Path(name).stem) if data else None
+            if entry is not None:
+                yield entry
 
     def file(self, key: str) -> Path | None:
         """Return the file of the entry under ``key``; None if the store is no folder here."""

@@ -1,0 +1,1 @@
+"""``bodocs diff``: what two executions of pages show differently."""
