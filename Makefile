@@ -51,6 +51,7 @@ check: setup ## Lint and types, Python and TypeScript; the rules for pages
 	@$(BIN)/mypy
 	@cd website && npx --no-install tsc --noEmit
 	@$(BIN)/bodocs check
+	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md scripts website/src website/plugins
 
 format: setup ## Format the Python code
 	@$(BIN)/ruff check --fix scripts tests

@@ -37,6 +37,7 @@ PROSE = {
             "```text\n0.53\n```\n",
         ],
     ),
+    "BD221": (["An aquisition function.\n"], ["An acquisition function.\n"]),
     "BD230": (
         [
             "[a](other)\n",

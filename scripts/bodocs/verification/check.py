@@ -10,7 +10,7 @@ from bodocs import catalog, files, headers, notebooks
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
 from bodocs.settings import Settings
-from bodocs.verification.rules import RULES, catalog_rules
+from bodocs.verification.rules import RULES, catalog_rules, spelling
 from bodocs.verification.rules.rule import Rule
 from bodocs.verification.rules.subject import Subject
 
@@ -54,6 +54,7 @@ def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Foun
     project = _Project(known)
     for page in pages:
         found += _of_page(page, project)
+    found += _misspellings(pages, settings.source)
     return len(pages), sorted(found, key=lambda f: (f.file, f.line, f.rule.code))
 
 
@@ -120,6 +121,13 @@ def _of_page(page: Page, project: _Project) -> Iterator[Found]:
                 message=finding.message,
                 mend=finding.mend,
             )
+
+
+def _misspellings(pages: Iterable[Page], source: Path) -> Iterator[Found]:
+    for word in spelling.misspelled((page.path for page in pages), source):
+        found = word.finding
+        file = _name(word.path, source)
+        yield Found(spelling.RULE, file, word.line, 0, found.message, found.mend)
 
 
 def _of_error(error: BodocsError, source: Path) -> Found:
