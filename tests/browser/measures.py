@@ -47,6 +47,8 @@ _SCROLL = """async () => {
   await frame();
 }"""
 _AXE = """async (rules) => {
+  // A change of theme is over only when the last colour has arrived.
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   const only = rules ? {runOnly: {type: 'rule', values: rules}} : {};
   const {violations} = await axe.run(document, {resultTypes: ['violations'], ...only});
   return violations.flatMap(({id, nodes}) =>
