@@ -1,11 +1,9 @@
 import type {Config, PluginConfig} from '@docusaurus/types';
 import type {Options as DocsOptions} from '@docusaurus/plugin-content-docs';
 import type {UserThemeConfig} from '@docusaurus/theme-common';
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import {crossLinks} from './plugins/crossLinks';
-import formulaSources, {UNKNOWN} from './plugins/formulas';
-import {katexStatic} from './plugins/katex';
+import formulas from './plugins/formulas';
 import {readSite, type Section} from './plugins/site';
 
 const site = readSite(__dirname);
@@ -24,7 +22,7 @@ function docsPlugin(section: Section): PluginConfig {
     // Every file here is a page; by default those whose names begin with _ would be left out.
     exclude: [],
     remarkPlugins: [remarkMath],
-    rehypePlugins: [[rehypeKatex, {errorColor: UNKNOWN}], formulaSources],
+    rehypePlugins: [formulas],
   };
   return ['@docusaurus/plugin-content-docs', options];
 }
@@ -74,8 +72,7 @@ const config: Config = {
     hooks: {onBrokenMarkdownLinks: crossLinks(site, __dirname), onBrokenMarkdownImages: onBroken},
   },
   i18n: {defaultLocale: 'en', locales: ['en']},
-  staticDirectories: ['static', ...site.static, katexStatic(__dirname)],
-  stylesheets: [{href: `${site.baseUrl}katex/katex.min.css`}],
+  staticDirectories: ['static', ...site.static],
   customFields: {kind: site.kind, live: site.live, home: site.sections[0].home},
   themes: [['@docusaurus/theme-classic', {customCss: ['./src/css/index.css']}]],
   plugins: [

@@ -22,6 +22,7 @@ from benchmarks import (
     site,
     suite,
     throughput,
+    web,
 )
 from benchmarks.measure import THREADS, BrokenError, command, in_turn
 from benchmarks.meter import adopt_orphans
@@ -82,6 +83,7 @@ PARTS: dict[str, Callable[[Workplace, Size], Part]] = {
         place, size.times(5), size.tutorials, (20, 100) if size.quick else (100, 1000, 10000)
     ),
     "site": lambda place, size: site.measure(place, size.times(2)),
+    "web": lambda place, size: web.measure(place, size.times(5)),
     "memory": lambda place, _: memory.measure(place),
     "cli": _cli,
 }

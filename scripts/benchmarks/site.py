@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks import suite
 from benchmarks.measure import Sample, command, in_turn
 from benchmarks.results import Goal, Part
 from benchmarks.workplace import Workplace
@@ -44,14 +46,21 @@ def measure(place: Workplace, rounds: int, source: Path = settings.HOME) -> Part
     return part
 
 
-def executed(place: Workplace, source: Path) -> Path:
-    """Copy the pages of a project, and execute them; return the copy's folder."""
-    root = place.root / "site"
-    root.mkdir()
+def executed(place: Workplace, source: Path, extra: Sequence[str] = ()) -> Path:
+    """Copy the pages of a project, and execute them; return the copy's folder.
+
+    Args:
+        place: Where to work.
+        source: The project.
+        extra: Tutorials of the suite to put beside its own.
+    """
+    root = Path(tempfile.mkdtemp(prefix="site-", dir=place.root))
     shutil.copy(source / "pyproject.toml", root)
     for name in _COPIED:
         if (source / name).is_dir():
             shutil.copytree(source / name, root / name)
+    for name in extra:
+        suite.save(suite.notebook(name), root / "tutorials" / name / f"{name}.ipynb")
     place.say("executing the pages of the site")
     command(["bodocs", "run", "--mode", "smoke", "--source", root], root)
     return root

@@ -52,5 +52,5 @@ def test_anchors_are_qualified_names_and_the_contents_list_classes(built: Path) 
 
 def test_formulas_are_typeset(built: Path) -> None:
     page = html(built, "api/gpytorch/kernels/matern_kernel")
-    assert page.count("katex-display") >= 1
-    assert "katex-error" not in page
+    assert page.count("formula-display") >= 1
+    assert "formula-source" not in page

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bodocs import settings
 from bodocs.static import StaticServer
+from tests.browser import measures
 from tests.browser.conftest import Watched, watched
 from tests.conftest import code, notebook, prose
 from tests.rendering.building import build
@@ -67,12 +69,21 @@ def _notebook() -> NotebookNode:
     )
 
 
+def _far() -> NotebookNode:
+    return notebook(prose("\n\n".join(["Words."] * 80)), *_notebook().cells[2:3])
+
+
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("plotly")
-    with StaticServer(build(folder, {"figures": _notebook()}, {})) as server:
-        yield f"{server.url}/figures"
+    yield build(folder, {"figures": _notebook(), "far": _far()}, {})
     shutil.rmtree(settings.load(folder).build, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def url(site: Path) -> Iterator[str]:
+    with StaticServer(site) as server:
+        yield f"{server.url}/figures"
 
 
 def figure(page: Page, alt: str) -> Locator:
@@ -96,7 +107,8 @@ def test_without_script_there_is_a_picture_or_a_table(browser: Browser, url: str
 def test_a_figure_is_drawn_on_first_sight_and_nothing_moves(desktop: Watched, url: str) -> None:
     page = desktop.page
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    # Those that the browser fetches ahead, when it is idle, are of another type.
+    page.on("request", lambda r: asked.append(r.url) if r.resource_type == "fetch" else None)
     page.add_init_script(f"({SHIFTS})()")
     page.goto(url, wait_until="networkidle")
     expect(
@@ -116,6 +128,39 @@ def test_a_figure_is_drawn_on_first_sight_and_nothing_moves(desktop: Watched, ur
     page.evaluate("scrollTo(0, 0); document.querySelector('article').style.paddingTop = '300px'")
     page.wait_for_function("() => window.shifts.length > 0")  # so it would have been seen
     desktop.assert_clean()
+
+
+def test_until_a_figure_is_in_sight_its_library_weighs_nothing(
+    desktop: Watched, site: Path, url: str
+) -> None:
+    page = desktop.page
+    weight = measures.Weight(site)
+    weight.watch(page)
+    page.goto(url.replace("figures", "far"), wait_until="networkidle")
+    assert measures.over(weight, "tutorial") == []
+    assert page.evaluate("typeof Plotly") == "undefined"
+    assert measures.faults(page) == []
+    figure(page, "Points with a picture.").scroll_into_view_if_needed()
+    expect(page.locator("path.point")).to_have_count(len(NUMBERS))
+    # The whole library is there only now, and the weight would have told.
+    assert measures.over(weight, "tutorial") != []
+    assert measures.faults(page) == []
+    desktop.assert_clean()
+
+
+def test_without_a_network_figures_of_the_page_are_drawn(browser: Browser, site: Path) -> None:
+    context, found = watched(browser, "phone", "light")
+    page = found.page
+    with (
+        StaticServer(site) as server,
+        page.expect_event("requestfinished", lambda request: data_files([request.url]) != set()),
+    ):
+        page.goto(f"{server.url}/far", wait_until="load")
+        page.wait_for_function("document.querySelectorAll('link[rel=prefetch]').length > 2")
+        page.wait_for_load_state("networkidle")
+    figure(page, "Points with a picture.").scroll_into_view_if_needed()
+    expect(page.locator("path.point")).to_have_count(len(NUMBERS))
+    context.close()
 
 
 def data_files(urls: list[str]) -> set[str]:

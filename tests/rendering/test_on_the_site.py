@@ -75,7 +75,7 @@ a &=& b \\label{eq:sum}
 
 $\\newcommand{\\half}{\\frac{1}{2}}$
 
-So $\\half$, but $\\unknown{x}$ and
+So $\\half$ and $\\underset{x}{\\operatorname{argmax}} f$, but $\\unknown{x}$ and
 
 $$\\frac{$$
 """
@@ -123,18 +123,18 @@ def test_formulas_and_code_stay_in_their_list_quote_and_table(built: Path) -> No
     html = article(built, "docs/_x")
     items = html[html.index("alt=marked") : html.index("<blockquote")]
     assert items.count("<li") == 3
-    assert items.count("katex-display") == 2
-    assert items.index("ls") < items.index("katex-display")
-    assert part(html, "blockquote").count("katex-display") == 1
+    assert items.count("formula-display") == 2
+    assert items.index("ls") < items.index("formula-display")
+    assert part(html, "blockquote").count("formula-display") == 1
     table = html[html.index("<table") : html.index("</table>")]
-    assert table.count("katex-html") == 1
+    assert table.count("<math") == 1
 
 
 def test_formulas_within_html_are_typeset(built: Path) -> None:
     html = article(built, "docs/_x")
     block = html[html.index("In HTML") : html.index("It is so")]
-    assert block.count("katex-html") == 2
-    assert block.count("katex-display") == 1
+    assert block.count("<math") == 2
+    assert block.count("formula-display") == 1
     assert "$" not in block
 
 
@@ -195,5 +195,10 @@ def test_a_formula_that_cannot_be_typeset_is_shown_as_it_was_written(built: Path
     html = article(built, "docs/_x")
     shown = re.findall(r"<code class=\"?formula-source[^>]*>(.*?)</code>", html)
     assert shown == [r"\unknown{x}", r"\frac{"]
-    assert "katex-error" not in html
+    assert "cannot be typeset" in html
     assert html.count("frac{1}{2}") == 1
+
+
+def test_what_stands_under_a_name_is_under_all_of_it(built: Path) -> None:
+    html = article(built, "docs/_x")
+    assert re.search(r"<munder><mrow><mi>argmax</mi>.*?</mrow><mi>x</mi></munder>", html)

@@ -82,10 +82,11 @@ def test_of_names_within_names_the_longest_is_marked() -> None:
 
 def test_the_cards_are_those_of_the_names_on_the_page() -> None:
     references = References.of([CODE], {**ANSWERS, "never:used": FIT}, address)
-    assert references.cards() == ""
+    assets = Assets()
+    assert references.cards(assets) == ""
     marked(CODE, references)
-    [found] = re.findall(r'<nb-names data-json="([^"]*)">', references.cards())
-    cards = json.loads(html.unescape(found))
+    [address_of_cards] = re.findall(r'<nb-names data-src="([^"]*)">', references.cards(assets))
+    cards = json.loads(assets.content(address_of_cards))
     assert cards == {
         "botorch.fit": {"kind": "module", "version": "0.18.1"},
         "botorch.fit.fit_gpytorch_mll": {

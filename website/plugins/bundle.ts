@@ -17,6 +17,7 @@ function fingerprint(context: LoadContext, site: SiteDescription): string {
 export default function bundlePlugin(context: LoadContext, {site}: Options): Plugin {
   return {
     name: 'bodocs-bundle',
+    getClientModules: () => (site.live ? [] : [path.join(context.siteDir, 'src/prefetchLinks.ts')]),
     configureWebpack(config) {
       const {experiments} = config as {experiments?: {cache?: {version?: string}}};
       const cache = experiments?.cache;
@@ -25,11 +26,23 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
       const version = `${cache?.version}-${fingerprint(context, site)}`;
       return {
         ...(cache && {experiments: {cache: {...cache, version}}}),
+        module: {
+          // Plotly comes as it is: it is minified, and too large to go through the bundler for nothing.
+          rules: [
+            {
+              dependency: 'url',
+              test: /plotly[^/\\]*\.min\.js$/,
+              type: 'asset/resource',
+              generator: {filename: 'assets/js/plotly.[contenthash:8].js'},
+            },
+          ],
+        },
         resolve: {
           alias: {
             // Code comes highlighted from the exporter, so no page needs the highlighter
             // that the theme brings along.
             'prism-react-renderer': path.join(context.siteDir, 'src/noHighlighter.ts'),
+            tslib$: path.join(context.siteDir, 'src/importDefault.ts'),
           },
         },
       } as ReturnType<NonNullable<Plugin['configureWebpack']>>;

@@ -1,55 +1,100 @@
+import temml from 'temml';
+
 interface Node {
   type: string;
   tagName?: string;
   value?: string;
-  properties?: {className?: unknown; style?: unknown; encoding?: unknown; title?: unknown};
+  properties?: {className?: unknown; [name: string]: unknown};
   children?: Node[];
 }
 
-/** The colour KaTeX gives to what it does not know. No formula is meant to have it. */
-export const UNKNOWN = '#c0ffee';
-
-function has(node: Node, name: string): boolean {
-  const classes = node.properties?.className;
-  return Array.isArray(classes) && classes.includes(name);
+/** An element of MathML, as Temml makes it. */
+interface MathNode {
+  type: string;
+  children?: MathNode[];
+  toMarkup(): string;
 }
 
-function some(node: Node, test: (node: Node) => boolean): boolean {
-  return test(node) || (node.children ?? []).some((child) => some(child, test));
+type MathClass = new (type: string, children: MathNode[]) => MathNode;
+
+/** Elements of MathML that take so many children and no more. */
+const CHILDREN: Record<string, number> = {
+  mfrac: 2,
+  mover: 2,
+  msub: 2,
+  msubsup: 3,
+  msup: 2,
+  munder: 2,
+  munderover: 3,
+};
+
+/**
+ * Put what Temml splits into several children of such an element back into one:
+ * `\operatorname` becomes a name and two spaces, and under `\underset` browsers
+ * then draw them as a plain row.
+ */
+function mend(node: MathNode): void {
+  const {children = []} = node;
+  const surplus = children.length - (CHILDREN[node.type] ?? Infinity);
+  if (surplus > 0) {
+    const MathElement = node.constructor as MathClass;
+    children.splice(0, surplus + 1, new MathElement('mrow', children.slice(0, surplus + 1)));
+  }
+  children.forEach(mend);
+}
+
+function typeset(formula: string, displayMode: boolean): string {
+  const options = {displayMode, annotate: true, throwOnError: true};
+  const tree = temml.__renderToMathMLTree(formula, options) as MathNode;
+  mend(tree);
+  return tree.toMarkup();
+}
+
+function element(formula: string, display: boolean): Node {
+  try {
+    const dataHtml = typeset(formula, display);
+    const dataDisplay = display ? 'true' : undefined;
+    return {type: 'element', tagName: 'nb-formula', properties: {dataHtml, dataDisplay}, children: []};
+  } catch {
+    return {
+      type: 'element',
+      tagName: 'code',
+      properties: {className: ['formula-source'], title: 'A formula that cannot be typeset'},
+      children: [{type: 'text', value: formula}],
+    };
+  }
 }
 
 function text(node: Node): string {
   return node.value ?? (node.children ?? []).map(text).join('');
 }
 
-/** The TeX of a formula, which KaTeX keeps beside what it typesets. */
-function source(node: Node): string {
-  if (node.properties?.encoding === 'application/x-tex') {
-    return text(node);
-  }
-  return (node.children ?? []).map(source).join('');
+function has(node: Node, name: string): boolean {
+  const classes = node.properties?.className;
+  return Array.isArray(classes) && classes.includes(name);
 }
 
-function refused(node: Node): boolean {
-  const coloured = (inner: Node) => String(inner.properties?.style ?? '').includes(UNKNOWN);
-  return has(node, 'katex-error') || (has(node, 'katex') && some(node, coloured));
+/** True for the block that stands around a displayed formula of Markdown. */
+function holdsOnly(node: Node, name: string): boolean {
+  return node.tagName === 'pre' && node.children?.length === 1 && has(node.children[0], name);
 }
 
 function replace(node: Node): Node {
-  if (!refused(node)) {
-    return {...node, ...(node.children && {children: node.children.map(replace)})};
+  if (has(node, 'math-display') || holdsOnly(node, 'math-display')) {
+    return element(text(node), true);
   }
-  const value = has(node, 'katex-error') ? text(node) : source(node);
-  return {
-    type: 'element',
-    tagName: 'code',
-    properties: {className: ['formula-source'], title: 'A formula that cannot be typeset'},
-    children: [{type: 'text', value}],
-  };
+  if (has(node, 'math-inline')) {
+    return element(text(node), false);
+  }
+  return {...node, ...(node.children && {children: node.children.map(replace)})};
 }
 
-/** Shows each formula that KaTeX refuses as it was written, whole and in no colour of alarm. */
-export default function formulaSources() {
+/**
+ * Typesets formulas as MathML, which browsers draw with a font of the reader's
+ * own: no style sheet and no font comes with a page. A formula that cannot be
+ * typeset is shown as it was written, whole and in no colour of alarm.
+ */
+export default function formulas() {
   return (tree: Node): void => {
     tree.children = (tree.children ?? []).map(replace);
   };

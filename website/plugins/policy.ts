@@ -6,7 +6,7 @@ import type {Plugin} from '@docusaurus/types';
 /**
  * What a page may do: run the site's own scripts and load the site's own files.
  *
- * Styles may stand in the page, since KaTeX and outputs place things by style attributes.
+ * Styles may stand in the page, since formulas and outputs place things by style attributes.
  * `blob:` is what Plotly saves a figure through.
  */
 const POLICY: Record<string, string> = {

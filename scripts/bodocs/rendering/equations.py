@@ -1,6 +1,6 @@
-r"""Displayed formulas as KaTeX can set them: environments it knows, and numbers for references.
+r"""Displayed formulas as Temml can set them: environments it knows, and numbers for references.
 
-Numbers are written as ``\tag``: KaTeX's own are counted by the browser, which nothing can refer to.
+Numbers are written as ``\tag``: Temml's own are counted by the browser, which nothing can refer to.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bodocs.rendering import macros
 
-# What stands for environments that KaTeX does not know.
+# What stands for environments that Temml does not know.
 _KNOWN = {"eqnarray": "align", "flalign": "align", "multline": "gather"}
 _NUMBERED = {"align", "alignat", "equation", "gather", *_KNOWN}
 _ONE_NUMBER = {"equation", "multline"}
@@ -51,7 +51,7 @@ class Equations:
     _part: str = ""
 
     def displayed(self, formula: str) -> tuple[list[str], list[str]]:
-        """Return a displayed formula as one or more for KaTeX, and the anchors of its labels."""
+        """Return a displayed formula as one or more for Temml, and the anchors of its labels."""
         anchors: list[str] = []
         formula = self.referring(formula)
         outer = _whole(formula)
@@ -116,7 +116,7 @@ class Equations:
         return f"\\begin{{{env}}}{''.join(rows)}\\end{{{env}}}", anchors
 
     def _row(self, row: str, anchors: list[str], *, numbered: bool, silent: bool) -> str:
-        """Return a row with its number; one that has none says so where KaTeX would give it one."""
+        """Return a row with its number; one that has none says so where Temml would give it one."""
         labels = _LABEL.findall(row)
         quiet = _NO_NUMBER.search(row) is not None
         row, tag = _tagged(_NO_NUMBER.sub("", _LABEL.sub("", row)), keep=True)

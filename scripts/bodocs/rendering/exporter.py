@@ -152,7 +152,7 @@ class _PageWriter:
         for place, cell in enumerate(notebook.cells):
             if place or not _is_front_matter(cell):
                 blocks += self._cell(cell, notebook)
-        blocks.append(self.references.cards())
+        blocks.append(self.references.cards(self.assets))
         return "\n\n".join(block for block in blocks if block.strip()) + "\n"
 
     def thumbnail(self) -> Thumbnail | None:

@@ -18,7 +18,7 @@ _DEEP = 100
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _COMMENT = re.compile(r"(\\[\s\S])|%[^\n]*")
-# What MathJax knows and KaTeX does not.
+# What MathJax knows and Temml does not.
 _FOREIGN = re.compile(r"\\(?:mbox(?P<box>)(?![A-Za-z])|require\s*\{[^{}]*\})")
 _ALONE = re.compile(r"\s*\\(?P<kind>(?:eq)?ref)\s*\{(?P<label>[^{}]*)\}\s*")
 _MARKS = re.compile(r"\$\$?|\\\\?[\[(]")

@@ -1,6 +1,6 @@
 r"""Macros that formulas of a page define for those after them, as MathJax has it.
 
-They are expanded here: KaTeX gets each formula alone, and takes time that grows with the square of
+They are expanded here: Temml gets each formula alone, and takes time that grows with the square of
 what comes out, so that a few short macros could stall a build.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 LONGEST = 4000
-"""Characters of a formula that KaTeX is asked to typeset."""
+"""Characters of a formula that Temml is asked to typeset."""
 
 _PAGE = 1_000_000
 """Characters that the macros of one page may make."""

@@ -11,7 +11,7 @@ from bodocs.rendering import assets as asset_files
 from bodocs.rendering.assets import Assets, Picture
 from bodocs.rendering.embedded import SLOT, Embedded
 from bodocs.rendering.html import VOID, element, escape, sanitize
-from bodocs.rendering.tables import mark_text_columns
+from bodocs.rendering.tables import mark_text_columns, without_empty_headings
 
 _SHEET = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 _INSIDE = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
@@ -67,8 +67,9 @@ def _html(clean: str, scope: str, alt: str) -> list[str]:
         return []
     kind = "table" if "<table" in clean else "html"
     described = alternatives.of_images(clean, alt)
-    marked = mark_text_columns(described) if kind == "table" else described
-    return [element("output", kind=kind, scope=scope, html=marked)]
+    if kind == "table":
+        described = without_empty_headings(mark_text_columns(described))
+    return [element("output", kind=kind, scope=scope, html=described)]
 
 
 def _with_drawings(clean: str, found: Embedded, assets: Assets) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bodocs.execution.records import Name
+from bodocs.rendering.assets import Assets
 from bodocs.rendering.code import Mark
 from bodocs.rendering.html import element
 from bodocs.verification import names
@@ -122,11 +124,16 @@ class References:
     def _knows(self) -> bool:
         return bool(self.answers) or not isinstance(self.static, Unknowing)
 
-    def cards(self) -> str:
-        """Return the element that tells the website of the names marked so far; empty if none."""
+    def cards(self, assets: Assets) -> str:
+        """Return the element that tells the website of the names marked so far; empty if none.
+
+        What is known of them is a file: it is a third of a page, and most readers never ask.
+        """
         if not self._used:
             return ""
-        return element("names", json={t: self._card(n) for t, n in sorted(self._used.items())})
+        cards = {target: self._card(name) for target, name in sorted(self._used.items())}
+        text = json.dumps(cards, ensure_ascii=False)
+        return element("names", src=assets.add(text.encode(errors="replace"), "json"))
 
     def _mark(self, start: int, end: int, name: Name) -> Mark:
         self._used[name.target] = name

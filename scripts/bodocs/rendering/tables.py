@@ -1,4 +1,4 @@
-"""Tables of pandas: columns of text read from the left and wrap; numbers stay as they are."""
+"""Tables: columns of text read from the left and wrap; cells without words head nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_EMPTY = re.compile(r"<th\b([^>]*)>(?:\s|&nbsp;|\u00a0)*</th>")
 _NUMBER = re.compile(
     r"[-+]?(\d[\d,_]*\.?\d*|\.\d+)([eE][-+]?\d+)?[%jJ]?|[-+]?inf|nan|NaN|NaT|<NA>|"
 )
@@ -31,6 +32,11 @@ def mark_text_columns(markup: str) -> str:
         and any(row[column][0] == "td" for row in body if column < len(row))
     }
     return _ROW.sub(lambda row: _marked(row.group(), text), markup)
+
+
+def without_empty_headings(markup: str) -> str:
+    """Return tables in which an empty cell, such as the corner of a DataFrame, is no heading."""
+    return _EMPTY.sub(r"<td\1></td>", markup)
 
 
 def _is_text_cell(cell: tuple[str, str, str]) -> bool:

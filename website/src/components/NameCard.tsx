@@ -4,7 +4,7 @@ import styles from './NameCard.module.css';
 
 /** What the kernel has said of a name; what it did not say is left out. */
 export interface Name {
-  kind: 'module' | 'class' | 'function' | 'property' | 'data';
+  kind?: 'module' | 'class' | 'function' | 'property' | 'data';
   signature?: string;
   summary?: string;
   version?: string;
@@ -26,7 +26,7 @@ export default function NameCard({target, name, address, tutorials}: Props): Rea
   return (
     <>
       <div className={styles.origin}>
-        {name.kind} {origin && <>in {origin}</>}
+        {name.kind ?? 'name'} {origin && <>in {origin}</>}
       </div>
       <code className={styles.signature}>
         <strong>{short}</strong>

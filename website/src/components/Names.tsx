@@ -1,11 +1,12 @@
 import React, {useEffect, useId, useRef, useState, type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
-import {parseJson} from './parseJson';
+import {whenIdle} from '@site/src/ahead';
 import NameCard, {type Name} from './NameCard';
 import styles from './NameCard.module.css';
 
 interface Props {
-  'data-json'?: string;
+  /** File of what is known of the page's names. */
+  'data-src'?: string;
 }
 
 interface Shown {
@@ -13,6 +14,7 @@ interface Shown {
   at: HTMLElement;
 }
 
+const NONE = {};
 const SELECTOR = '.api-name';
 /** Long enough to move from a name to its card, and to pass over names unbothered. */
 const DELAY_MS = 180;
@@ -20,20 +22,25 @@ const DELAY_MS = 180;
 const nameAt = (node: EventTarget | null): HTMLElement | null =>
   node instanceof Element ? node.closest<HTMLElement>(SELECTOR) : null;
 
-/** In how many tutorials each name is used: of the whole site, so only asked for with a card. */
-function useCounts(wanted: boolean): Record<string, number> {
-  const [counts, setCounts] = useState<Record<string, number>>({});
-  const address = useBaseUrl('/names.json');
-  const asked = useRef(false);
+/** A JSON file of the site, fetched once it is wanted; `fallback` if it cannot be had. */
+function useFile<Content>(path: string, wanted: boolean, fallback: Content): Content | null {
+  const [content, setContent] = useState<Content | null>(null);
+  const address = useBaseUrl(path);
   useEffect(() => {
-    if (wanted && !asked.current) {
-      asked.current = true;
+    if (wanted && content === null) {
       fetch(address)
-        .then((answer) => (answer.ok ? answer.json() : {}))
-        .then(setCounts, () => undefined);
+        .then((answer) => (answer.ok ? answer.json() : fallback))
+        .then(setContent, () => setContent(fallback));
     }
-  }, [wanted, address]);
-  return counts;
+  }, [wanted, address, content, fallback]);
+  return content;
+}
+
+/** True once the browser is idle. */
+function useIdle(): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => whenIdle(() => setIdle(true)), []);
+  return idle;
 }
 
 /** Under the name, or over it where there is no room; never beyond the window's edges. */
@@ -54,10 +61,12 @@ function place(card: HTMLElement, name: HTMLElement): void {
  * finger's first tap; it stays while the pointer is on it and closes with Escape.
  */
 export default function Names(props: Props): ReactNode {
-  const names = useRef<Record<string, Name>>({});
-  names.current = parseJson(props['data-json'], {});
   const [shown, setShown] = useState<Shown | null>(null);
-  const tutorials = useCounts(shown !== null);
+  // A reader whose network is gone meanwhile has them still.
+  const wanted = useIdle() || shown !== null;
+  const names = useFile<Record<string, Name>>(props['data-src'] ?? '', wanted, NONE);
+  // In how many tutorials each name is used: of the whole site.
+  const tutorials = useFile<Record<string, number>>('/names.json', shown !== null, NONE);
   const card = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -75,7 +84,7 @@ export default function Names(props: Props): ReactNode {
     const known = (node: EventTarget | null): Shown | null => {
       const at = nameAt(node);
       const target = at?.dataset.name;
-      return at && target && names.current[target] ? {target, at} : null;
+      return at && target ? {target, at} : null;
     };
     const inCard = (node: EventTarget | null) =>
       node instanceof Node && Boolean(card.current?.contains(node));
@@ -118,8 +127,9 @@ export default function Names(props: Props): ReactNode {
     document.addEventListener('focusin', focus);
     const scrolled = (event: Event) => {
       if (!inCard(event.target)) {
-        // What is on its way may open: where the page comes to rest, it is placed anew.
-        setShown(null);
+        // What is on its way may open: where the page comes to rest, it is placed anew. So is the
+        // card of a name that has the focus, which may be what the page scrolls to.
+        setShown((old) => (old?.at === document.activeElement && old ? {...old} : null));
       }
     };
     document.addEventListener('keydown', key);
@@ -142,18 +152,18 @@ export default function Names(props: Props): ReactNode {
     place(card.current, shown.at);
     shown.at.setAttribute('aria-describedby', id);
     return () => shown.at.removeAttribute('aria-describedby');
-  }, [shown, id]);
+  }, [shown, id, names, tutorials]);
 
-  if (!shown) {
+  if (!shown || !names) {
     return null;
   }
   return (
     <div ref={card} id={id} role="tooltip" className={styles.card}>
       <NameCard
         target={shown.target}
-        name={names.current[shown.target]}
+        name={names[shown.target] ?? {}}
         address={shown.at.getAttribute('href')}
-        tutorials={tutorials[shown.target] ?? 0}
+        tutorials={tutorials?.[shown.target] ?? 0}
       />
     </div>
   );

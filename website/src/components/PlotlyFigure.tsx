@@ -1,7 +1,8 @@
 import React, {useEffect, useRef, useState, type ReactNode, type RefObject} from 'react';
 import {useColorMode} from '@docusaurus/theme-common';
 import useBaseUrl from '@docusaurus/useBaseUrl';
-import {draw, erase, type FigureData} from './plotlyDrawing';
+import {whenIdle} from '@site/src/ahead';
+import {draw, erase, fetchAhead, type FigureData} from './plotlyDrawing';
 import styles from './PlotlyFigure.module.css';
 
 interface Props {
@@ -81,6 +82,8 @@ export default function PlotlyFigure(props: Props): ReactNode {
   const [state, setState] = useState<State>('waiting');
   const url = useBaseUrl(props['data-src'] ?? '');
   const height = Number(props['data-height']) || DEFAULT_HEIGHT;
+
+  useEffect(() => whenIdle(() => fetchAhead(url)), [url]);
 
   useEffect(() => {
     if (near) {

@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import {useScrollable} from '@site/src/hooks/useScrollable';
 
 interface Props {
-  /** What a screen reader calls the region. */
+  /** What a screen reader calls it. */
   label: string;
   className?: string;
   children: ReactNode;
@@ -14,7 +14,7 @@ export default function ScrollBox({label, className, children}: Props): ReactNod
   const ref = useRef<HTMLDivElement>(null);
   const scrollable = useScrollable(ref);
   const region = scrollable
-    ? {tabIndex: 0, role: 'region', 'aria-label': `${label}, scrolls sideways`}
+    ? {tabIndex: 0, role: 'group', 'aria-label': `${label}, scrolls sideways`}
     : {};
   return (
     <div ref={ref} className={clsx('scroll-box', className)} {...region}>

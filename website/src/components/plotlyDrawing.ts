@@ -1,3 +1,5 @@
+import {prefetch} from '@site/src/ahead';
+
 /** The parts of Plotly's interface that are used here; the bundle has no types of its own. */
 interface Plotly {
   react(element: HTMLElement, figure: FigureData & {config: object}): Promise<unknown>;
@@ -10,14 +12,37 @@ export interface FigureData {
   frames?: unknown[];
 }
 
+declare global {
+  interface Window {
+    Plotly?: Plotly;
+  }
+}
+
+/** Plotly's own file: half a megabyte, which only pages that draw with it ask for. */
+const source = () => new URL('plotly.js-cartesian-dist-min', import.meta.url).href;
+
 let library: Promise<Plotly> | undefined;
 
-/** Plotly is half a megabyte: it is fetched once, and only by pages that draw with it. */
+/** Fetch Plotly once. If that fails, the next figure tries again. */
 function load(): Promise<Plotly> {
-  library ??= import('plotly.js-cartesian-dist-min').then(
-    (module) => (module.default ?? module) as unknown as Plotly,
-  );
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = source();
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(script.src)));
+    script.onerror = () => {
+      library = undefined;
+      script.remove();
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
+  });
   return library;
+}
+
+/** Fetch what a figure needs before it is near, as far as that is no burden. */
+export function fetchAhead(url: string): void {
+  prefetch(source());
+  prefetch(url);
 }
 
 function ink(element: HTMLElement, name: string): string {

@@ -21,6 +21,9 @@ async function loadFind(url: string): Promise<Find> {
   return engine.createFind(records);
 }
 
+/** Kept while the reader goes from page to page, each with a bar of its own. */
+let kept: Find | undefined;
+
 /**
  * The search and its records, fetched when `load` is first called. While an
  * author edits the pages they are fetched each time, since they may be new.
@@ -29,8 +32,10 @@ export function useFind(): [FindState, () => void] {
   const url = useBaseUrl('/search.json');
   const {siteConfig} = useDocusaurusContext();
   const live = Boolean(siteConfig.customFields?.live);
-  const [state, setState] = useState<FindState>({name: 'idle'});
-  const started = useRef(false);
+  const [state, setState] = useState<FindState>(
+    kept ? {name: 'ready', find: kept} : {name: 'idle'},
+  );
+  const started = useRef(Boolean(kept));
 
   const load = useCallback(() => {
     if (started.current && !live) {
@@ -39,7 +44,10 @@ export function useFind(): [FindState, () => void] {
     started.current = true;
     setState((old) => (old.name === 'ready' ? old : {name: 'loading'}));
     loadFind(url).then(
-      (find) => setState({name: 'ready', find}),
+      (find) => {
+        kept = find;
+        setState({name: 'ready', find});
+      },
       () => {
         started.current = false;
         setState({name: 'failed'});

@@ -13,6 +13,7 @@ import Claim from '@site/src/components/Claim';
 import Code from '@site/src/components/Code';
 import Figure from '@site/src/components/Figure';
 import Fold from '@site/src/components/Fold';
+import Formula from '@site/src/components/Formula';
 import Names from '@site/src/components/Names';
 import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
@@ -34,6 +35,11 @@ function Table(props: ComponentProps<'table'>) {
       <table {...props} />
     </ScrollBox>
   );
+}
+
+/** The corner of a table is no heading: it is empty. */
+function HeadCell(props: ComponentProps<'th'>) {
+  return props.children ? <th {...props} /> : <td {...(props as ComponentProps<'td'>)} />;
 }
 
 /** Images written as HTML name the site's own files without the base; Markdown's come with it. */
@@ -65,6 +71,7 @@ const components: Record<string, ComponentType<any>> = {
   img: Image,
   li: MDXLi,
   table: Table,
+  th: HeadCell,
   ul: MDXUl,
   h1: heading('h1'),
   h2: heading('h2'),
@@ -78,6 +85,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-code': Code,
   'nb-figure': Figure,
   'nb-fold': LabelledFold,
+  'nb-formula': Formula,
   'nb-header': PageHeader,
   'nb-names': Names,
   'nb-output': Output,
