@@ -9,6 +9,7 @@ import styles from './Cards.module.css';
 /** States a reader should know before opening the page; a page that passed says nothing. */
 const STATES: Record<string, string> = {
   failed: 'last run failed',
+  skipped: 'skipped for now',
   pending: 'not executed yet',
 };
 
