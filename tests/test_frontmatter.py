@@ -7,7 +7,6 @@ import pytest
 from tests.conftest import Done, Workspace, front_cell, write_notebook
 
 
-
 def skipping(**parts: str | None) -> str:
     """Return a page whose skip has other parts than a good one."""
     good = {"reason": "Upstream.", "owner": "maintainers", "until": "2027-01-31"}

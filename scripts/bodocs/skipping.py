@@ -32,8 +32,7 @@ def is_over(skip: Skip) -> bool:
 
 def said(skip: Said) -> str:
     """Return why a page is skipped, who sees to it and until when, in one line."""
-    reason = " ".join(skip.reason.split())
-    return f"{reason} (owner: {skip.owner}, until {skip.until})"
+    return f"{_reason(skip)} (owner: {skip.owner}, until {skip.until})"
 
 
 def failure(skip: Skip) -> Failure:
@@ -41,8 +40,12 @@ def failure(skip: Skip) -> Failure:
     return Failure(
         kind="skip is over",
         message=(
-            f"the page was to be skipped until {skip.until} only, because: "
-            f"{' '.join(skip.reason.split())}; owner: {skip.owner}. Run it by its name, mend it "
-            "and take 'skip' out of its front matter; or, if the reason holds, set a later day"
+            f"the page was to be skipped until {skip.until} only: {_reason(skip).rstrip('.')} "
+            f"(owner: {skip.owner}). Run it by its name, mend it and take 'skip' out of its front "
+            "matter; or, if the reason still holds, set a later day"
         ),
     )
+
+
+def _reason(skip: Said) -> str:
+    return " ".join(skip.reason.split())

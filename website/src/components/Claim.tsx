@@ -66,7 +66,12 @@ export default function Claim(props: Props): ReactNode {
         </span>
         {verdict.word}
         {anchor && (
-          <CopyButton text={() => addressOf(anchor)} what="link to this claim" className={styles.copy} />
+          <CopyButton
+            text={() => addressOf(anchor)}
+            what="link to this claim"
+            label="Copy link"
+            className={styles.copy}
+          />
         )}
       </div>
       <div

@@ -81,13 +81,13 @@ function listed({anchor, html, figures, held, sentence}: ClaimStatus, url: strin
 }
 
 /** "3 claims held"; of claims that did not hold the list stands above. */
-function label(claims: ClaimStatus[]): string {
+function label(claims: ClaimStatus[], how: string): string {
   const held = claims.filter((claim) => claim.held).length;
   const left = claims.filter((claim) => claim.held === null).length;
   return [
     held > 0 ? `${plural(held, 'claim')} held` : '',
     left > 0 ? `${plural(left, 'claim')} not checked` : '',
-    'versions and command',
+    claims.length > 0 ? how.toLowerCase() : how,
   ]
     .filter(Boolean)
     .join(', ');
@@ -96,11 +96,13 @@ function label(claims: ClaimStatus[]): string {
 function Details({page}: {page: WholePageStatus}): ReactNode {
   const others = page.claims.filter(({held}) => held !== false);
   const versions = Object.entries(page.versions);
+  // Of a page that failed, it stands above.
+  const command = page.state === 'failed' ? '' : page.command;
   if (others.length === 0 && versions.length === 0) {
-    return page.command && page.state !== 'failed' ? <Command command={page.command} /> : null;
+    return command ? <Command command={command} /> : null;
   }
   return (
-    <Fold label={label(others)}>
+    <Fold label={label(others, command ? 'Versions and command' : 'Versions')}>
       {others.length > 0 && <ClaimList claims={others.map((claim) => listed(claim, page.url))} />}
       <dl className={styles.versions}>
         {versions.map(([name, version]) => (
@@ -116,7 +118,7 @@ function Details({page}: {page: WholePageStatus}): ReactNode {
           </div>
         )}
       </dl>
-      {page.state !== 'failed' && page.command && <Command command={page.command} />}
+      {command && <Command command={command} />}
     </Fold>
   );
 }
@@ -125,6 +127,7 @@ function Details({page}: {page: WholePageStatus}): ReactNode {
 export default function Entry({page}: {page: WholePageStatus}): ReactNode {
   const {mark, word} = STATES[page.state];
   const refuted = page.claims.filter(({held}) => held === false);
+  const said = facts(page);
   return (
     <li className={clsx(styles.entry, styles[page.state])} data-state={page.state}>
       <div className={styles.head}>
@@ -134,15 +137,20 @@ export default function Entry({page}: {page: WholePageStatus}): ReactNode {
         <Link to={page.url} className={styles.title}>
           {page.title}
         </Link>
-        <ul className={styles.facts}>
-          {facts(page).map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
+        {said.length > 0 && (
+          <ul className={styles.facts}>
+            {said.map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
+        )}
       </div>
       <div className={styles.body}>
         {page.state === 'skipped' && page.skip && <Skipped skip={page.skip} />}
-        {refuted.length > 0 && <ClaimList claims={refuted.map((c) => listed(c, page.url))} />}
+        {refuted.length > 0 && (
+          // The figures are the message of the failure below.
+          <ClaimList claims={refuted.map((claim) => listed({...claim, figures: []}, page.url))} />
+        )}
         {page.failures.map((failure) => (
           <Failure key={`${failure.cell} ${failure.message}`} failure={failure} />
         ))}

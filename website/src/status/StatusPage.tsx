@@ -2,7 +2,7 @@ import React, {useState, type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import Layout from '@theme/Layout';
 import type {Status, WholePageStatus} from '@site/plugins/status';
-import {distribution, moment, plural} from '@site/src/components/format';
+import {moment, plural, release} from '@site/src/components/format';
 import Entry from './Entry';
 import {count, ORDERS, STATES, type State} from './order';
 import styles from './Status.module.css';
@@ -37,10 +37,11 @@ function Totals({status}: {status: Status<WholePageStatus>}): ReactNode {
     ['Claims', claims(pages)],
     ['Newest run', generated ? moment(generated) : 'none yet'],
     ['Mode', mode === 'full' ? 'full' : `${mode}: small parameters, whose figures mean nothing`],
-    ...Object.entries(versions).map(
-      ([name, version]): [string, string] => [distribution(name), version],
-    ),
   ];
+  const named = Object.entries(versions).map(([name, version]) => release(name, version));
+  if (named.length > 0) {
+    rows.push(['Run with', named.join(', ')]);
+  }
   return (
     <dl className={styles.totals}>
       {rows.map(([name, value]) => (
