@@ -117,7 +117,8 @@ def test_a_skipped_page_says_so_and_so_does_the_status_page(built: Path) -> None
     assert "skipped until 31 January 2999" in html
     assert "Owner: maintainers" in html
     status = (built / "status.html").read_text(encoding="utf-8")
-    [entry] = re.findall(r"<li [^>]*data-state=\"?skipped.*?</li>", status, re.DOTALL)
+    entries = re.split(r"<li [^>]*data-state=\"?", status)
+    [entry] = [entry for entry in entries if entry.startswith("skipped")]
     assert re.search(r"Until (<!-- -->)?31 January 2999", entry)
     assert re.search(r"href=\"?/nested/docs/later\b", entry)
     assert re.search(r"href=\"?/nested/status\.json\b", status)
