@@ -174,7 +174,9 @@ def test_the_end_of_a_skip_is_a_day(said: Done, file: str) -> None:
 
 
 def test_a_day_that_no_calendar_has_is_an_error_like_any_other(said: Done) -> None:
-    assert "no such day" in problem(said, "skip_no_such_day.md")
+    found = problem(said, "skip_no_such_day.md")
+    assert "day is out of range" in found
+    assert "correct it" in found
 
 
 def test_a_letter_too_many_in_a_skip_suggests_the_key(said: Done) -> None:

@@ -101,9 +101,11 @@ def split(text: str, where: Path) -> Block:
         return Block({}, text, 0)
     try:
         data = _load(match["yaml"])
-    except ValueError as error:  # a day that no calendar has
+    except ValueError as error:  # YAML, but Python has no such value
         raise PageError(
-            f"front matter holds no such day: {error}", where=where, mend="correct the day"
+            f"front matter holds a value that cannot be: {error}",
+            where=where,
+            mend="correct it, for example a day that no calendar has, or quote it",
         ) from error
     except yaml.YAMLError as error:
         raise PageError(

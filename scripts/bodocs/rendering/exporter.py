@@ -222,7 +222,7 @@ class _PageWriter:
         return element(
             "claim",
             id=cell.get("id"),
-            anchor=self.anchors[cell.get("id", "")],
+            anchor=self.anchors.get(cell.get("id", "")),
             sentence=proofs.sentence(claims.sentence(cell.source)),
             figures=claim.figures if claim else [],
             verdict=claim.verdict if claim else "not-run",

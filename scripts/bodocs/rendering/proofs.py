@@ -52,9 +52,10 @@ def timed(time: Time) -> str:
 def anchors_of(notebook: NotebookNode) -> dict[str, str]:
     """Return the anchor of each claim of a page, by the id of its cell."""
     return anchors.of_claims(
-        (cell.get("id", ""), claims.sentence(cell.source))
+        (cell["id"], claims.sentence(cell.source))
         for cell in notebook.cells
-        if cell.cell_type == "code" and claims.TAG in sources.tags(cell)
+        # Notebooks of older formats, which only nbconvert's own command shows, have no ids.
+        if cell.cell_type == "code" and claims.TAG in sources.tags(cell) and cell.get("id")
     )
 
 
