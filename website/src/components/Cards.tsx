@@ -17,7 +17,9 @@ function facts(page: PageStatus): string {
   const checked = (page.claims ?? []).filter((claim) => claim.held).length;
   return [
     page.level ?? '',
-    typeof page.cpu_seconds === 'number' ? `${duration(page.cpu_seconds)} of CPU` : '',
+    page.executed && typeof page.cpu_seconds === 'number'
+      ? `${duration(page.cpu_seconds)} of CPU`
+      : '',
     checked > 0 ? `${plural(checked, 'claim')} checked` : '',
     STATES[page.state] ?? '',
   ]

@@ -28,10 +28,10 @@ function facts(page: WholePageStatus): string[] {
   ];
 }
 
-function Command({command}: {command: string}): ReactNode {
+function Command({command, label}: {command: string; label: string}): ReactNode {
   return (
     <div className={styles.command}>
-      Run it again: <code>{command}</code>
+      {label}: <code>{command}</code>
       <CopyButton text={() => command} what="command" />
     </div>
   );
@@ -81,7 +81,7 @@ function listed({anchor, html, figures, held, sentence}: ClaimStatus, url: strin
 }
 
 /** "3 claims held"; of claims that did not hold the list stands above. */
-function label(claims: ClaimStatus[], how: string): string {
+function summary(claims: ClaimStatus[], how: string): string {
   const held = claims.filter((claim) => claim.held).length;
   const left = claims.filter((claim) => claim.held === null).length;
   return [
@@ -98,11 +98,12 @@ function Details({page}: {page: WholePageStatus}): ReactNode {
   const versions = Object.entries(page.versions);
   // Of a page that failed, it stands above.
   const command = page.state === 'failed' ? '' : page.command;
+  const label = page.state === 'skipped' ? 'Run it by its name' : 'Run it again';
   if (others.length === 0 && versions.length === 0) {
-    return command ? <Command command={command} /> : null;
+    return command ? <Command command={command} label={label} /> : null;
   }
   return (
-    <Fold label={label(others, command ? 'Versions and command' : 'Versions')}>
+    <Fold label={summary(others, command ? 'Versions and command' : 'Versions')}>
       {others.length > 0 && <ClaimList claims={others.map((claim) => listed(claim, page.url))} />}
       <dl className={styles.versions}>
         {versions.map(([name, version]) => (
@@ -118,7 +119,7 @@ function Details({page}: {page: WholePageStatus}): ReactNode {
           </div>
         )}
       </dl>
-      {command && <Command command={command} />}
+      {command && <Command command={command} label={label} />}
     </Fold>
   );
 }
@@ -154,7 +155,9 @@ export default function Entry({page}: {page: WholePageStatus}): ReactNode {
         {page.failures.map((failure) => (
           <Failure key={`${failure.cell} ${failure.message}`} failure={failure} />
         ))}
-        {page.state === 'failed' && page.command && <Command command={page.command} />}
+        {page.state === 'failed' && page.command && (
+          <Command command={page.command} label="Run it again" />
+        )}
         <Details page={page} />
       </div>
     </li>
