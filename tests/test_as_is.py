@@ -271,6 +271,7 @@ def test_the_site_is_built_and_says_so(space: Workspace, tmp_path: Path) -> None
     assert SAID in html
     assert "as saved in 3" in html
     assert (out / "three~outputs.ipynb").is_file()
+    assert not (out / "status.html").exists(), "there is no run to tell of"
     again = space.bodocs("build", "--as-is", "--source", folder.root, "--out", out)
     assert f"up to date: {out}" in again.out
     assert not space.store.exists()

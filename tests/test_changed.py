@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -48,6 +49,18 @@ def test_code_data_and_new_pages_are_changes_committed_or_not(repository: Reposi
     repository.commit()
     assert repository.changes() == {}
     assert repository.changes("HEAD~1") == repository.changes(base) == expected
+
+
+def test_a_page_that_is_no_longer_skipped_has_to_run(repository: Repository) -> None:
+    source = repository.source
+    skip = {"reason": "Upstream.", "owner": "maintainers", "until": date(2999, 12, 31)}
+    source.tutorial("plain", "print('plain')", skip=skip)
+    assert repository.changes() == {}
+    repository.commit()
+    source.tutorial("plain", "print('other')", skip=skip)
+    assert repository.changes() == {}
+    source.tutorial("plain", "print('plain')")
+    assert repository.changes() == {"plain": "no longer skipped"}
 
 
 def test_a_file_that_git_does_not_know_is_a_change(repository: Repository) -> None:

@@ -6,6 +6,14 @@ import pytest
 
 from tests.conftest import Done, Workspace, front_cell, write_notebook
 
+
+def skipping(**parts: str | None) -> str:
+    """Return a page whose skip has other parts than a good one."""
+    good = {"reason": "Upstream.", "owner": "maintainers", "until": "2027-01-31"}
+    lines = [f"  {name}: {value}\n" for name, value in {**good, **parts}.items() if value]
+    return f"---\ntitle: Skip\nskip:\n{''.join(lines)}---\n"
+
+
 FILES = {
     "untitled.md": "---\ndescription: no title here\n---\n\nText.\n",
     "empty_title.md": '---\ntitle: ""\n---\n\nText.\n',
@@ -20,6 +28,15 @@ FILES = {
     "wrong_level.md": "---\ntitle: Level\nlevel: expert\n---\n",
     "long.md": f"---\ntitle: Long\ndescription: {'x' * 161}\n---\n",
     "bad_yaml.md": "---\ntitle: Fine\ndescription: two: colons\n---\n",
+    "skip_bare.md": "---\ntitle: Skip\nskip: true\n---\n",
+    "skip_no_owner.md": skipping(owner=None),
+    "skip_person.md": skipping(owner="Jane Doe"),
+    "skip_mail.md": skipping(owner="jane@bodocs.example"),
+    "skip_blank.md": skipping(reason="' '"),
+    "skip_until_soon.md": skipping(until="soon"),
+    "skip_until_quoted.md": skipping(until="'2027-01-31'"),
+    "skip_no_such_day.md": skipping(until="2027-02-31"),
+    "skip_typo.md": skipping(untill="2027-01-31"),
     "a_list.md": "---\n- title\n---\n",
 }
 
@@ -124,6 +141,46 @@ def test_invalid_yaml_is_named_with_its_line(said: Done) -> None:
 
 def test_a_block_that_is_no_mapping_says_how_to_write_it(said: Done) -> None:
     assert "'key: value'" in problem(said, "a_list.md")
+
+
+def test_a_skip_that_says_nothing_shows_how_it_is_written(said: Done) -> None:
+    assert "'skip: {reason: ..., owner: maintainers, until: 2027-01-31}'" in problem(
+        said, "skip_bare.md"
+    )
+
+
+def test_a_skip_without_an_owner_names_the_key(said: Done) -> None:
+    found = problem(said, "skip_no_owner.md")
+    assert "no 'skip.owner'" in found
+    assert "a role or a team" in found
+
+
+@pytest.mark.parametrize("file", ["skip_person.md", "skip_mail.md"])
+def test_the_owner_of_a_skip_is_a_team_and_no_person(said: Done, file: str) -> None:
+    found = problem(said, file)
+    assert "'skip.owner'" in found
+    assert "such as maintainers or @org/team" in found
+
+
+def test_a_skip_without_words_for_a_reason_asks_for_them(said: Done) -> None:
+    assert "say in a sentence" in problem(said, "skip_blank.md")
+
+
+@pytest.mark.parametrize("file", ["skip_until_soon.md", "skip_until_quoted.md"])
+def test_the_end_of_a_skip_is_a_day(said: Done, file: str) -> None:
+    found = problem(said, file)
+    assert "'skip.until'" in found
+    assert "without quotes, as in 'until: 2027-01-31'" in found
+
+
+def test_a_day_that_no_calendar_has_is_an_error_like_any_other(said: Done) -> None:
+    found = problem(said, "skip_no_such_day.md")
+    assert "day is out of range" in found
+    assert "correct it" in found
+
+
+def test_a_letter_too_many_in_a_skip_suggests_the_key(said: Done) -> None:
+    assert "Did you mean 'until'?" in problem(said, "skip_typo.md")
 
 
 def test_every_problem_is_reported_at_once_and_the_good_page_is_not(said: Done) -> None:

@@ -130,6 +130,14 @@ def test_the_command_says_where_the_site_is(built: Built) -> None:
     assert f"built: {' '.join(str(built.out).split())}" in said
 
 
+def test_a_folder_of_which_something_ran_has_a_status_page(built: Built) -> None:
+    status = built.page("status")
+    assert re.search(r"7 pages(<!-- -->)?: (<!-- -->)?7 passed", status)
+    assert len(re.findall(r"<li [^>]*data-state", status)) == 7
+    assert "bodocs run 01-first-steps --source ." in unescape(status)
+    assert 'href="/status"' in built.page("deep") or "href=/status" in built.page("deep")
+
+
 def test_the_site_asks_no_other_host(built: Built) -> None:
     for path in built.out.rglob("*.html"):
         loaded = re.findall(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -62,6 +62,10 @@ class Page:
     def section(self) -> str:
         """The part of the site the page belongs to: ``docs``, ``tutorials`` or ``pages``."""
         return {"doc": "docs", "tutorial": "tutorials", "page": "pages"}[self.kind]
+
+    def wanted(self) -> Page:
+        """Return the page as one that runs whatever its front matter says of skipping it."""
+        return replace(self, front=self.front.model_copy(update={"skip": None}))
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,7 @@ def _guessed_front(header: headers.Header, path: Path) -> FrontMatter:
         title=title or path.stem.replace("_", " ").strip() or path.stem,
         description=description[:160] if isinstance(description, str) else "",
         sidebar_position=float(position) if isinstance(position, int | float) else None,
+        skip=frontmatter.skip_of_plain(header.data, path),
     )
 
 

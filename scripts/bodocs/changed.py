@@ -71,7 +71,8 @@ def since(revision: str, jobs: Sequence[Job], source: Path, chosen: dict[str, An
             before = {job.page.id: job for job in found}
         except BodocsError as error:
             trouble = f"the pages of {revision} cannot be read: {error.what}"
-        known = {job.key for job in before.values()}
+        # A page that was not to run then has not run with the key that it had.
+        known = {job.key for job in before.values() if job.skip is None}
         here = keys.here()
         return [
             Change(job, trouble or _why(job, then, here, there))
@@ -162,6 +163,7 @@ def _why(now: Job, then: Job | None, here: Surroundings, there: Surroundings) ->
             reasons += _versions(before.get(name, {}), after.get(name, {}))
         else:
             reasons.append(_WORDS.get(name, name))
+    reasons += ["no longer skipped"] if then.skip is not None else []
     return ", ".join([*reasons, *(["budget"] if _other_budget(now, then) else [])])
 
 

@@ -84,20 +84,28 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to 
 
 @app.command("list")
 def list_pages(source: Source = None, as_json: Json = False) -> None:
-    """List the pages: id, kind and title; with --json also address and file."""
+    """List the pages: id, kind, title and skips; with --json also address and file."""
     from bodocs import catalog, settings
 
     pages = catalog.load(settings.load(source)).pages
     if as_json:
         rows = [
-            {"id": p.id, "kind": p.kind, "url": p.url, "title": p.front.title, "path": str(p.path)}
-            for p in pages
+            {
+                "id": page.id,
+                "kind": page.kind,
+                "url": page.url,
+                "title": page.front.title,
+                "path": str(page.path),
+                "skip": page.front.skip and page.front.skip.model_dump(mode="json"),
+            }
+            for page in pages
         ]
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     width = max(len(page.id) for page in pages)
     for page in pages:
-        typer.echo(f"{page.id:{width}}  {page.kind:8}  {page.front.title}")
+        skip = f"  [skipped until {page.front.skip.until}]" if page.front.skip else ""
+        typer.echo(f"{page.id:{width}}  {page.kind:8}  {page.front.title}{skip}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,22 @@ class Budget(BaseModel):
     """Peak resident memory of the kernel."""
 
 
+_OWNER = r"^@?[A-Za-z0-9][\w-]*(/[A-Za-z0-9][\w-]*)?$"
+
+
+class Skip(BaseModel):
+    """Why a page must not run for now, who sees to it, and until when that holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    """What keeps the page from running."""
+    owner: Annotated[str, StringConstraints(pattern=_OWNER)]
+    """The role or team that sees to it, such as ``maintainers`` or ``@org/team``; no person."""
+    until: datetime.date
+    """The last day on which the page may be skipped, in UTC; from the next day on it fails."""
+
+
 class FrontMatter(BaseModel):
     """The keys a page's front matter may hold."""
 
@@ -51,6 +68,8 @@ class FrontMatter(BaseModel):
     """Distributions the page needs beyond the project's own."""
     budget: Budget = Budget()
     """What the page may cost in full mode."""
+    skip: Skip | None = None
+    """Given for a page that must not run for now."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,12 @@ def split(text: str, where: Path) -> Block:
         return Block({}, text, 0)
     try:
         data = _load(match["yaml"])
+    except ValueError as error:  # YAML, but Python has no such value
+        raise PageError(
+            f"front matter holds a value that cannot be: {error}",
+            where=where,
+            mend="correct it, for example a day that no calendar has, or quote it",
+        ) from error
     except yaml.YAMLError as error:
         raise PageError(
             f"front matter is not valid YAML: {_first_line(error)}",
@@ -120,26 +145,52 @@ def validate(data: dict[str, Any], where: Path) -> FrontMatter:
         raise
 
 
+def skip_of_plain(data: dict[str, Any], where: Path) -> Skip | None:
+    """Return what a page of a plain folder says under ``skip``, if it says that to us.
+
+    Raises:
+        PageError: It is a mapping, as ours is, but not a whole one.
+    """
+    found = data.get("skip")
+    # Other tools may have a key of this name.
+    return validate({"title": "-", "skip": found}, where).skip if isinstance(found, dict) else None
+
+
+_PARTS: dict[str, type[BaseModel]] = {"budget": Budget, "skip": Skip}
+"""Keys that hold keys."""
+_MENDS = {
+    "skip": "write for example 'skip: {reason: ..., owner: maintainers, until: 2027-01-31}'",
+    "skip.reason": "say in a sentence what keeps the page from running",
+    "skip.owner": "name a role or a team in one word, such as maintainers or @org/team",
+    "skip.until": "write the day without quotes, as in 'until: 2027-01-31'",
+}
+
+
 def _problem(detail: Any, where: Path) -> BodocsError:
     key = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "missing":
         return PageError(
             f"front matter has no {key!r}",
             where=where,
-            mend=f"add a line '{key}: ...' between the '---' lines at the top",
+            mend=_MENDS.get(key) or f"add a line '{key}: ...' between the '---' lines at the top",
         )
     if detail["type"] == "extra_forbidden":
-        known = Budget.model_fields if "." in key else FrontMatter.model_fields
+        known = _PARTS.get(key.partition(".")[0], FrontMatter).model_fields
         return PageError(
             f"front matter has an unknown key {key!r}",
             where=where,
             mend=f"remove it.{nearest(key.split('.')[-1], known)} Known: {', '.join(known)}",
         )
     return PageError(
-        f"front matter key {key!r}: {detail['msg'].lower()}, not {detail['input']!r}",
+        f"front matter key {key!r}: {detail['msg'].lower()}, not {_shown(detail['input'])}",
         where=where,
-        mend=f"correct the value of '{key}'",
+        mend=_MENDS.get(key, f"correct the value of '{key}'"),
     )
+
+
+def _shown(value: Any) -> str:
+    # As it stands in the file: the name of Python's class says nothing there.
+    return str(value) if isinstance(value, datetime.date) else repr(value)
 
 
 def _first_line(error: yaml.YAMLError) -> str:

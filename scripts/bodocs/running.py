@@ -73,7 +73,10 @@ def run(
         Interrupted: The run was interrupted; kernels have ended, and the reports are written.
     """
     surroundings = keys.here()
-    named = pipeline.prepare(pipeline.catalog.select(selection.names), chosen, surroundings)
+    pages = pipeline.catalog.select(selection.names)
+    if selection.names:  # who asks for a page by its name wants it run
+        pages = [page.wanted() for page in pages]
+    named = pipeline.prepare(pages, chosen, surroundings)
     tell = partial(say, account.console)
     selected = select(named, selection, chosen, pipeline.settings, pipeline.store, tell)
     watch = noting.watch(pipeline.settings, pipeline.store, selected.jobs) if look else None
@@ -153,6 +156,6 @@ def _why(cause: Exception | Interrupted | None, *, unfinished: bool) -> str:
 
 
 def _keep(results: list[Result], settings: Settings) -> None:
-    for result in results:
+    for result in (found for found in results if not found.entry.run.skipped):
         path = settings.runs / f"{result.job.page.id}.ipynb"
         files.write_notebook(path, result.entry.notebook)

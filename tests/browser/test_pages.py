@@ -162,7 +162,7 @@ def test_the_landing_page_leads_to_every_page(reader: Watched, site_url: str):
     reader.assert_clean()
 
 
-@pytest.mark.parametrize("path", ["/", "/docs/introduction", "/tutorials", "/docs/gone"])
+@pytest.mark.parametrize("path", ["/", "/docs/introduction", "/tutorials", "/status", "/docs/gone"])
 def test_every_kind_of_page_keeps_to_the_policy(desktop: Watched, site_url: str, path: str):
     here = desktop.page
     here.add_init_script(

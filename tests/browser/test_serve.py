@@ -166,6 +166,36 @@ def test_a_failing_cell_is_shown_and_the_server_lives_on(served: Served, page: P
     expect(page.get_by_text("second 26")).to_be_visible()
 
 
+def test_a_claim_that_fails_stands_out_on_its_page_and_on_that_of_all(served: Served, page: Page):
+    cells = [
+        nbformat.v4.new_code_cell(
+            f"# Number {n} is not four.\nassert {n} != 4, 'it is {n}'",
+            metadata={"tags": ["claim"]},
+            id=f"claim-{n}",
+        )
+        for n in range(1, 6)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    page.goto(served.url("two"))
+    nbformat.write(notebook, served.folder / "two.ipynb")
+    listed = page.get_by_role("navigation", name="Claims of this page")
+    expect(listed).to_contain_text("5 claims of this page: 4 held, 1 did not hold")
+    expect(listed.get_by_role("link", name="Number 4 is not four.")).to_be_visible()
+    expect(listed.get_by_role("link", name="Number 1 is not four.")).to_be_hidden()
+    listed.locator("summary").click()
+    expect(listed.get_by_role("link", name="Number 1 is not four.")).to_be_visible()
+    page.goto(served.url("status"))
+    failed = page.locator("main li[data-state=failed]")
+    expect(failed).to_contain_text("Cell 4, line 2: AssertionError")
+    expect(failed).to_contain_text("it is 4")
+    expect(failed).to_contain_text("bodocs run two --source .")
+    failed.get_by_role("link", name="Number 4 is not four.").click()
+    expect(page.locator("[data-verdict=failed]")).to_be_in_viewport()
+    write_notebook(served.folder / "two.ipynb", "print('second', 20 + 6)")
+    expect(page.get_by_text("second 26")).to_be_visible()
+
+
 def test_a_broken_file_is_reported_and_the_server_lives_on(served: Served, page: Page):
     (served.folder / "two.ipynb").write_text("{ this is not JSON")
     wait_for(lambda: "not valid JSON" in served.said(), "the terminal says so")

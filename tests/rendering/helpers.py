@@ -22,8 +22,8 @@ PERMITTED = {
 }
 IN_OUTPUTS = {"audio", "input", "source", "style", "video"}
 OURS = {
-    "nb-banner", "nb-claim", "nb-code", "nb-figure", "nb-fold", "nb-header", "nb-names",
-    "nb-output", "nb-plotly",
+    "nb-banner", "nb-claim", "nb-claims", "nb-code", "nb-figure", "nb-fold", "nb-header",
+    "nb-names", "nb-output", "nb-plotly", "nb-time",
 }
 # fmt: on
 PNG = bytes.fromhex(

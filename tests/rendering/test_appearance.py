@@ -13,9 +13,13 @@ from tests.conftest import code, notebook
 from tests.rendering.helpers import shown, verdict
 
 
-def page(source: str = "x = 1", *tags: str, said: str = "said", **metadata: Any) -> str:
+def page(
+    source: str = "x = 1", *tags: str, said: str = "said", frame: str = "", **metadata: Any
+) -> str:
     cell = code(source, *tags)
     cell.outputs = [new_output("stream", text=said)]
+    if frame:
+        cell.outputs = [new_output("execute_result", {"text/html": frame})]
     cell.metadata.update(from_dict(metadata))
     text: str = DocusaurusExporter().from_notebook_node(notebook(cell))[0]
     body = text.split("\n---", 1)[1]
@@ -67,11 +71,25 @@ def test_code_can_stand_behind_a_fold(folded: str) -> None:
         page("#| output-scroll: true\nx = 1"),
         page("x = 1", "scroll-output"),
         page(scrolled=True),
-        page(said="a line of text\n" * 5000),
+        page(said="a line\n" * 60),
+        page(said="a long line of text " * 3000),
+        page(frame="<table class='dataframe'>" + "<tr><td>1</td></tr>" * 60 + "</table>"),
     ],
 )
-def test_an_output_can_scroll_and_a_very_long_one_does(scrolling: str) -> None:
-    assert '<div class="nb-scroll" tabindex="0"' in scrolling
+def test_an_output_can_scroll_and_a_long_one_does(scrolling: str) -> None:
+    assert '<div class="nb-scroll" tabindex="0" role="region" aria-label="' in scrolling
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        page(said="a line\n" * 40),
+        page(frame="<table class='dataframe'>" + "<tr><td>1</td></tr>" * 40 + "</table>"),
+        page(frame="<div>\n\n" * 60 + "<table><tr><td>1</td></tr></table>" + "</div>" * 60),
+    ],
+)
+def test_what_a_reader_sees_in_a_glance_or_two_does_not_scroll(short: str) -> None:
+    assert "nb-scroll" not in short
 
 
 def test_an_output_without_code_is_shown() -> None:

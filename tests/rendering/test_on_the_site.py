@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (project.root / "docs/p.png").write_bytes(PICTURE)
         project.tutorial("_y", *CELLS)
         project.doc("odd.test", "Words.\n")
+        skip = {"reason": "Waits.", "owner": "maintainers", "until": date(2999, 1, 31)}
+        project.doc("later", "```python\n1 / 0\n```\n", skip=skip)
         out = space.root / "out"
         space.bodocs("build", "--source", project.root, "--out", out)
         yield out
@@ -107,6 +110,18 @@ def article(built: Path, path: str) -> str:
 @pytest.mark.parametrize("path", ["docs/_x", "tutorials/_y", "docs/odd.test"])
 def test_every_name_makes_a_page(built: Path, path: str) -> None:
     assert "<h1>" in article(built, path)
+
+
+def test_a_skipped_page_says_so_and_so_does_the_status_page(built: Path) -> None:
+    html = article(built, "docs/later")
+    assert "skipped until 31 January 2999" in html
+    assert "Owner: maintainers" in html
+    status = (built / "status.html").read_text(encoding="utf-8")
+    entries = re.split(r"<li [^>]*data-state=\"?", status)
+    [entry] = [entry for entry in entries if entry.startswith("skipped")]
+    assert re.search(r"Until (<!-- -->)?31 January 2999", entry)
+    assert re.search(r"href=\"?/nested/docs/later\b", entry)
+    assert re.search(r"href=\"?/nested/status\.json\b", status)
 
 
 def test_every_picture_is_where_the_page_looks_for_it(built: Path) -> None:

@@ -8,6 +8,29 @@ export interface ClaimStatus {
   figures: string[];
   /** Null where the run did not check it: in smoke mode, or after a failure. */
   held: boolean | null;
+  /** Its fragment on the page; empty if it stands nowhere. */
+  anchor: string;
+  /** The sentence as HTML that may stand in a link. */
+  html: string;
+}
+
+/** Why a page was not run, although it could be. */
+export interface Skip {
+  reason: string;
+  owner: string;
+  /** The last day of it, as in 2027-01-31. */
+  until: string;
+}
+
+/** What went wrong in a page. */
+export interface PageFailure {
+  kind: string;
+  message: string;
+  cell: string;
+  number: number;
+  line: number;
+  file_line: number;
+  source: string;
 }
 
 /** A small picture of a page, in one file for each theme. */
@@ -27,7 +50,8 @@ export interface PageStatus {
   kind: 'tutorial' | 'doc';
   level?: string;
   description?: string;
-  state: 'passed' | 'failed' | 'pending';
+  state: 'passed' | 'failed' | 'skipped' | 'pending';
+  skip?: Skip | null;
   seconds?: number | null;
   cpu_seconds?: number | null;
   peak_megabytes?: number | null;
@@ -36,11 +60,22 @@ export interface PageStatus {
   thumbnail?: PageThumbnail;
 }
 
-/** `status.json`. */
-export interface Status {
+/** A page with all that `/status` says of it. */
+export interface WholePageStatus extends PageStatus {
+  mode: string | null;
+  claims: ClaimStatus[];
+  versions: Record<string, string>;
+  commit: string;
+  failures: PageFailure[];
+  /** What runs the page again; empty if there is nothing to run. */
+  command: string;
+}
+
+/** `status.json`; its schema describes each key. */
+export interface Status<Page = PageStatus> {
   mode: string;
   generated: string | null;
-  pages: PageStatus[];
+  pages: Page[];
   versions: Record<string, string>;
 }
 
@@ -49,6 +84,8 @@ export interface StatusSummary {
   mode: string;
   generated: string | null;
   versions: Record<string, string>;
+  /** Route of the page that tells it all, without the base URL; null if there is none. */
+  page: string | null;
 }
 
 interface Options {
@@ -57,33 +94,61 @@ interface Options {
   landing: boolean;
 }
 
-const EMPTY: Status = {mode: 'full', generated: null, pages: [], versions: {}};
+type WholeStatus = Status<WholePageStatus>;
 
-function readStatus(file: string): Status {
+const EMPTY: WholeStatus = {mode: 'full', generated: null, pages: [], versions: {}};
+const ROUTE = '/status';
+
+function readStatus(file: string): WholeStatus {
   return fs.existsSync(file) ? {...EMPTY, ...JSON.parse(fs.readFileSync(file, 'utf8'))} : EMPTY;
 }
 
-function summarise({mode, generated, versions}: Status): StatusSummary {
-  return {mode, generated, versions};
+/**
+ * Where the status page is. A project always has one. A plain folder has one if something of it
+ * was to run: where nothing was, as under `--as-is`, there is nothing to tell. A page of a folder
+ * that is called so itself keeps the address.
+ */
+function statusRoute({pages}: WholeStatus, project: boolean): string | null {
+  const told = pages.some((page) => page.executed || ['failed', 'skipped'].includes(page.state));
+  const taken = pages.some((page) => page.url.toLowerCase() === ROUTE);
+  return (project || told) && !taken ? ROUTE : null;
 }
 
-/** Hand `status.json` to the theme: a summary to all pages, the whole to the landing page. */
-export default function statusPlugin(context: LoadContext, options: Options): Plugin<Status> {
+/** What cards show of a page: the landing page need not bring along what only `/status` shows. */
+function brief({versions, commit, failures, command, ...page}: WholePageStatus): PageStatus {
+  return page;
+}
+
+/** Hand `status.json` to the theme: a summary to all pages, more to those that are made of it. */
+export default function statusPlugin(context: LoadContext, options: Options): Plugin<WholeStatus> {
   const file = path.resolve(context.siteDir, options.file);
+  // By an absolute path, the name of its script would tell where it was built.
+  const module = (data: string) => `@generated/${path.relative(context.generatedFilesDir, data)}`;
   return {
     name: 'bodocs-status',
     getPathsToWatch: () => [file],
     loadContent: () => readStatus(file),
     async contentLoaded({content, actions}) {
-      actions.setGlobalData(summarise(content));
-      if (options.landing) {
+      const {mode, generated, versions} = content;
+      const page = statusRoute(content, options.landing);
+      actions.setGlobalData({mode, generated, versions, page} satisfies StatusSummary);
+      if (page) {
         const data = await actions.createData('status.json', content);
+        actions.addRoute({
+          path: `${context.baseUrl}${page.slice(1)}`,
+          component: '@site/src/status/StatusPage.tsx',
+          exact: true,
+          modules: {status: module(data)},
+        });
+      }
+      if (options.landing) {
+        const pages = content.pages.map(brief);
+        const data = await actions.createData('landing.json', {...content, pages});
         actions.addRoute({
           path: context.baseUrl,
           component: '@site/src/landing/Landing.tsx',
           exact: true,
-          // By an absolute path, the name of its script would tell where it was built.
-          modules: {status: `@generated/${path.relative(context.generatedFilesDir, data)}`},
+          modules: {status: module(data)},
         });
       }
     },

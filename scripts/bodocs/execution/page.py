@@ -12,13 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bodocs import datafiles, keys, parameters, sources
+from bodocs import datafiles, keys, parameters, skipping, sources
 from bodocs.catalog import Page
 from bodocs.execution import scratch
 from bodocs.execution.environment import kernel_environment
 from bodocs.execution.kernels.host import KernelHost, available
 from bodocs.execution.records import CellRun, Claim, Failure, PageRun
 from bodocs.execution.task import Outcome, Task, Watch
+from bodocs.frontmatter import Skip
 from bodocs.notebooks import Node
 from bodocs.settings import Mode, Settings
 from bodocs.store import Entry
@@ -55,7 +56,14 @@ class Job:
     @property
     def needs_kernel(self) -> bool:
         """True if there is anything on the page to execute."""
-        return not self.as_is and sources.needs_kernel(self.page, self.notebook)
+        if self.as_is or self.skip is not None:
+            return False
+        return sources.needs_kernel(self.page, self.notebook)
+
+    @property
+    def skip(self) -> Skip | None:
+        """Why the page must not run for now; None if it may, and where nothing runs anyway."""
+        return None if self.as_is else self.page.front.skip
 
     @property
     def own_parameters(self) -> dict[str, object]:
@@ -71,7 +79,9 @@ class Job:
         return path.relative_to(self.page.root).as_posix() in self.pages_read
 
     def unexecuted(self) -> Entry:
-        """Return the page as it stands, for one that has nothing to execute."""
+        """Return the page as it stands, for one that has nothing to execute, or must not run."""
+        skip = self.skip
+        over = [skipping.failure(skip)] if skip and skipping.is_over(skip) else []
         run = PageRun(
             page=self.page.id,
             key=self.key,
@@ -81,6 +91,8 @@ class Job:
             cpu_seconds=0,
             peak_bytes=0,
             cells=[],
+            skipped=skip is not None and not over,
+            failures=over,
         )
         cells = [_with_expressions(cell) for cell in self.notebook.cells]
         return Entry(Node(self.notebook, cells=cells), run)
@@ -123,14 +135,19 @@ def prepare(
     chosen = chosen or {}
     parameters.check(page, notebook, chosen)
     smoke = _smoke(page, run)
-    if run.mode == "smoke" and not page.front.smoke and page.executable:
+    skip = page.front.skip
+    if run.mode == "smoke" and not page.front.smoke and page.executable and skip is None:
         remarks.append(f"{page.id}: no smoke values, so smoke mode runs it as it is")
     run = replace(run, parameters={**smoke, **chosen})
     ingredients = keys.ingredients(page, notebook, run, surroundings)
+    key = keys.digest(ingredients)
+    if skip is not None:
+        # No key of the store, but it too changes with all that decides what becomes of the page.
+        key = keys.digest({"key": key, "skipped": not skipping.is_over(skip)})
     return Job(
         page,
         notebook,
-        keys.digest(ingredients),
+        key,
         run,
         ingredients["versions"],
         tuple(remarks),

@@ -141,8 +141,12 @@ class PageRun(BaseModel):
     """What the kernel was asked of imported modules that exists without a public name."""
     failures: list[Failure] = []
     """What failed; empty for a page that passed."""
+    skipped: bool = False
+    """True if nothing ran because the page's front matter says so."""
 
     @property
     def passed(self) -> bool:
         """True if every code cell completed, or was skipped on purpose."""
-        return not self.failures and all(c.state in ("completed", "skipped") for c in self.cells)
+        if self.skipped or self.failures:
+            return False
+        return all(cell.state in ("completed", "skipped") for cell in self.cells)

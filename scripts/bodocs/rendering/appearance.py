@@ -15,7 +15,13 @@ _HIDDEN = {"hide-cell", "remove-cell", "remove_cell"}
 _NO_CODE = {"hide-input", "hide_input", "remove-input", "remove_input"} | _HIDDEN
 _NO_OUTPUT = {"hide-output", "hide_output", "remove-output", "remove_output"} | _HIDDEN
 _LONG = 40_000
-"""Characters of text after which outputs scroll by themselves: some five hundred lines."""
+"""Characters of text after which outputs scroll by themselves."""
+_HIGH = 50
+"""Lines of text, or rows of a data frame, after which they do: some two screens."""
+_TEXTS = ('<nb-output data-kind="stream', '<nb-output data-kind="text')
+_TABLE = '<nb-output data-kind="table'
+# As they stand in an element's attribute.
+_LINE, _ROW, _FRAME = "&#10;", "&lt;tr", "dataframe"
 
 
 def of(cell: NotebookNode) -> tuple[Options, str]:
@@ -41,14 +47,18 @@ def boxed(blocks: list[str], look: Options) -> list[str]:
     """Return a cell's outputs, in a fold or a box that scrolls if that is how they are shown."""
     if not blocks:
         return []
-    if look.output_scroll or any(len(block) > _LONG for block in blocks if _is_text(block)):
+    if look.output_scroll or any(map(_is_long, blocks)):
         inside = "\n\n".join(blocks)
-        blocks = [f'<div class="nb-scroll" tabindex="0">\n\n{inside}\n\n</div>']
+        named = 'role="region" aria-label="Output, scrolls"'
+        blocks = [f'<div class="nb-scroll" tabindex="0" {named}>\n\n{inside}\n\n</div>']
     return [fold("Show the output", blocks)] if look.output_fold else blocks
 
 
-def _is_text(block: str) -> bool:
-    return block.startswith(('<nb-output data-kind="stream', '<nb-output data-kind="text'))
+def _is_long(block: str) -> bool:
+    if block.startswith(_TEXTS):
+        return len(block) > _LONG or block.count(_LINE) > _HIGH
+    # Other tables may be folded: their rows say nothing of how high they stand.
+    return block.startswith(_TABLE) and _FRAME in block and block.count(_ROW) > _HIGH
 
 
 def _editor(metadata: Any) -> dict[str, bool]:

@@ -15,11 +15,13 @@ from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
-from bodocs.rendering import assets, downloads, navigation, preface, search
+from bodocs.rendering import assets, downloads, navigation, preface, proofs, search
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.thumbnails import Thumbnail
-from bodocs.reports.status import of_site
+from bodocs.reports.models import PageBrief
+from bodocs.reports.published import of_site
+from bodocs.reports.schema import schema
 from bodocs.settings import Mode, Settings
 from bodocs.verification.missing.check import NameCheck, Subject
 
@@ -78,6 +80,7 @@ class Content:
             header=preface.header(job, run, taken, self.settings, self.mode),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
+            times=proofs.times(notebook, run),
             failure=run.failures[0] if run and run.failures else None,
             pictured=not self.settings.plain,
             names=run.names if run else {},
@@ -126,8 +129,12 @@ class Content:
         pages = [(page, self._runs.get(page.id)) for page in self.catalog.pages]
         facts = of_site(self.settings, self.mode, pages)
         self._write(content / "static" / "status.json", _json(facts))
+        self._write(content / "static" / "status.schema.json", schema())
         cards = self._cards(facts["pages"])
-        self._write(content / "status.json", _json({**facts, "pages": cards}))
+        shown = [
+            {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
+        ]
+        self._write(content / "status.json", _json({**facts, "pages": shown}))
         records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         for name, text in api.items():
@@ -175,9 +182,10 @@ class Content:
     def _cards(self, pages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return what cards show of pages: their status, and the thumbnail if there is one."""
         found = {key: asdict(value) for key, value in self._thumbnails.items() if value}
+        briefs = ({k: v for k, v in page.items() if k in PageBrief.model_fields} for page in pages)
         return [
             {**page, "thumbnail": found[page["id"]]} if page["id"] in found else page
-            for page in pages
+            for page in briefs
         ]
 
     def _remove_stale(self) -> None:

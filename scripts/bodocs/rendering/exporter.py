@@ -14,18 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
 from bodocs import frontmatter, notebooks, sources
 from bodocs.errors import PageError
 from bodocs.execution.records import Claim, Failure, Name
-from bodocs.rendering import appearance, code, prose, raw, thumbnails
+from bodocs.rendering import appearance, code, proofs, prose, raw, thumbnails
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.equations import Equations
 from bodocs.rendering.formulas import Formulas
-from bodocs.rendering.html import element, escape, sanitize
+from bodocs.rendering.html import element, escape
 from bodocs.rendering.links import Links
 from bodocs.rendering.outputs import Outputs
 from bodocs.rendering.prose import Prose
@@ -58,6 +57,7 @@ class Context:
         header: Facts under the title; None for none.
         banner: Kind and HTML of a banner over the page; None for none.
         claims: The claims of the run, by cell id.
+        times: What each code cell of the run took, by cell id.
         failure: The first failure, if the page failed.
         pictured: A small picture stands for the page elsewhere on the site.
         names: What the kernel has said of names in the code.
@@ -73,6 +73,7 @@ class Context:
     header: dict[str, Any] | None = None
     banner: tuple[str, str] | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
+    times: dict[str, proofs.Time] = field(default_factory=dict)
     failure: Failure | None = None
     pictured: bool = False
     names: dict[str, Name] = field(default_factory=dict)
@@ -135,6 +136,7 @@ class _PageWriter:
         self.prose = Prose(self.links, self.assets, formulas=formulas)
         self.outputs = Outputs(self.assets, self.prose, Widgets.of(notebook))
         self.titles = Titles(context.title)
+        self.anchors = proofs.anchors_of(notebook)
         self.references = References({})
 
     def write(self, notebook: NotebookNode) -> str:
@@ -145,6 +147,7 @@ class _PageWriter:
         if context.banner is not None:
             kind, text = context.banner
             blocks.append(element("banner", kind=kind, html=text))
+        blocks.append(proofs.listed(context.claims.values(), self.anchors))
         codes = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.references = self.prose.references = References.of(
             codes, context.names, context.address, context.static
@@ -194,6 +197,7 @@ class _PageWriter:
     def _code(self, cell: NotebookNode, language: str) -> list[str]:
         look, source = appearance.of(cell)
         tags = sources.tags(cell)
+        time = self.context.times.get(cell.get("id", ""))
         if claims.TAG in tags and claims.sentence(cell.source):
             blocks = [self._claim(cell, source, language)]
         elif look.echo:
@@ -211,15 +215,15 @@ class _PageWriter:
         failure = self.context.failure
         if failure is not None and failure.cell == cell.get("id") and not _shows_error(cell):
             blocks.append(element("output", kind="error", html=escape(failure.message)))
-        return blocks
+        return [proofs.timed(time), *blocks] if time and blocks else blocks
 
     def _claim(self, cell: NotebookNode, source: str, language: str) -> str:
         claim = self.context.claims.get(cell.get("id", ""))
-        sentence = claims.sentence(cell.source)
         return element(
             "claim",
             id=cell.get("id"),
-            sentence=sanitize(MarkdownIt("commonmark", {"html": False}).renderInline(sentence)),
+            anchor=self.anchors.get(cell.get("id", "")),
+            sentence=proofs.sentence(claims.sentence(cell.source)),
             figures=claim.figures if claim else [],
             verdict=claim.verdict if claim else "not-run",
             html=code.highlight(source, language, self.references.marks(source)),

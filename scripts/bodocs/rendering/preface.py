@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from bodocs import markdown
-from bodocs.catalog import Page
 from bodocs.execution.page import Job
 from bodocs.execution.records import Failure, PageRun
+from bodocs.frontmatter import Skip
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.html import escape
-from bodocs.reports.rerun import rerun_command
+from bodocs.reports.rerun import rerun_command, run_command
 from bodocs.reports.status import shown_versions
 from bodocs.settings import Mode, Settings
 
@@ -50,7 +49,7 @@ def header(
         "level": page.front.level,
         "tags": page.front.tags,
         "description": page.front.description,
-        "command": _command(page, executed=job.needs_kernel),
+        "command": run_command(page) if _may_run(job) else None,
         "mode": mode,
         "files": [_file(f) for f in files if f.kind != "colab" or not colab],
         "colab": colab,
@@ -67,6 +66,7 @@ def header(
             "versions": shown_versions(settings, [run]),
             "commit": run.commit,
             "commitUrl": _commit_url(run.commit, settings),
+            "timed": any(cell.seconds for cell in run.cells),
             # What small parameters show is no proof of anything.
             "claims": sum(c.verdict == "held" for c in run.claims) if run.mode == "full" else 0,
         }
@@ -77,6 +77,8 @@ def banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str]
     """Return the kind and the HTML of the banner over a page; None for none."""
     if job.as_is:
         return ("as-is", _as_is(job)) if _shows_code(job) else None
+    if run is not None and run.skipped and job.skip is not None:
+        return "skipped", _skipped(job.skip)
     if run is None:
         text = "This page has not been executed yet. It refreshes by itself as soon as it has."
         return ("pending", text) if job.needs_kernel else None
@@ -91,14 +93,9 @@ def banner(job: Job, run: PageRun | None, settings: Settings) -> tuple[str, str]
     return None
 
 
-def _command(page: Page, *, executed: bool) -> str | None:
-    """Return the command that runs a page, from the folder that holds what it is one of."""
-    words = ["bodocs", "run", page.id]
-    if page.kind == "page":
-        if not executed:
-            return None
-        words += ["--source", "."]
-    return shlex.join(words)
+def _may_run(job: Job) -> bool:
+    """Return True for a page that a reader can run; a project's pages are all said to be such."""
+    return job.page.kind != "page" or job.needs_kernel or job.skip is not None
 
 
 def _file(file: Download) -> dict[str, str]:
@@ -133,6 +130,14 @@ def _as_is(job: Job) -> str:
         return f"{said} Its outputs are those that the notebook was saved with."
     what = "The notebook was saved without outputs." if job.page.is_notebook else ""
     return f"{said} {what}".strip()
+
+
+def _skipped(skip: Skip) -> str:
+    last = f"{skip.until.day} {skip.until:%B %Y}"
+    return (
+        f"Nothing on this page has been executed. It is skipped until {last}, and shown as it was "
+        f"written.<br>Reason: {escape(skip.reason)}<br>Owner: {escape(skip.owner)}"
+    )
 
 
 def _failed(failure: Failure, again: str) -> str:

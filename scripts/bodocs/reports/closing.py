@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bodocs import skipping
 from bodocs.reports.console import say
 from bodocs.reports.models import PageStatus, Status
 from bodocs.reports.text import count, line
@@ -39,10 +40,12 @@ def summary(status: Status) -> str:
     """Return one line on a whole run."""
     if not status.total:
         return "nothing ran" if status.problems or status.stopped else "no page to run"
+    skipped = f", {len(status.skipped)} skipped" if status.skipped else ""
     left = f", {len(status.unfinished)} not finished" if status.unfinished else ""
     return (
-        f"{count(status.total, 'page')}: {len(status.pages) - len(status.failed)} passed, "
-        f"{len(status.failed)} failed{left}; {len(status.executed)} executed now; {_claims(status)}"
+        f"{count(status.total, 'page')}: {len(status.passed)} passed, "
+        f"{len(status.failed)} failed{skipped}{left}; "
+        f"{len(status.executed)} executed now; {_claims(status)}"
     )
 
 
@@ -66,6 +69,11 @@ def again(status: Status) -> list[str]:
     """Return a line on the pages that were tried more than once, if there are any."""
     tried = [page.id for page in status.executed if page.flakes]
     return [f"{count(len(tried), 'page')} tried twice: {', '.join(tried)}"] if tried else []
+
+
+def told(page: PageStatus) -> str:
+    """Return why a page was skipped, who sees to it and until when; empty if it was not."""
+    return skipping.said(page.skip) if page.skip else ""
 
 
 def slowest(page: PageStatus) -> str:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from bodocs.execution.records import Failure
+from bodocs.reports.closing import told
 from bodocs.reports.models import ClaimStatus, PageStatus, Status, Unfinished
 from bodocs.reports.text import clean, count, line, short, within
 
@@ -61,6 +62,8 @@ def _page_case(suite: Element, page: PageStatus) -> None:
     _properties(case, _of_page(page))
     if page.state == "failed":
         _fail(case, page)
+    elif page.state == "skipped":
+        SubElement(case, "skipped", message=line(told(page)))
     elif page.executed is None:
         SubElement(case, "skipped", message="nothing to execute")
 

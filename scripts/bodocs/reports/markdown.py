@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bodocs.execution.records import Failure
 from bodocs.reports import ledger
-from bodocs.reports.closing import again, slowest, summary
+from bodocs.reports.closing import again, slowest, summary, told
 from bodocs.reports.models import PageStatus, Status
 from bodocs.reports.text import clean, count, short, within
 
@@ -35,6 +35,7 @@ def markdown(status: Status) -> str:
                 _verdict(status),
                 _problems(status),
                 _unfinished(status),
+                _skipped(status),
                 _table(status.executed),
                 _failures(status),
                 _flakes(status),
@@ -76,10 +77,12 @@ def _headings(status: Status) -> Iterator[str]:
         yield count(len(status.problems), "problem")
     if status.failed:
         yield f"{len(status.failed)} of {count(status.total, 'page')} failed"
-    elif status.pages:
-        yield f"{count(len(status.pages), 'page')} passed"
+    elif status.passed:
+        yield f"{count(len(status.passed), 'page')} passed"
     elif not status.total:
         yield summary(status)
+    if status.skipped:
+        yield f"{len(status.skipped)} skipped"
     if status.unfinished:
         yield f"{len(status.unfinished)} not finished"
 
@@ -98,6 +101,11 @@ def _problems(status: Status) -> str:
 def _unfinished(status: Status) -> str:
     rows = [f"- {escaped(page.id)}" for page in status.unfinished]
     return "\n".join(["### Not finished", "", *rows]) if rows else ""
+
+
+def _skipped(status: Status) -> str:
+    rows = [f"- {escaped(f'{page.id}: {told(page)}')}" for page in status.skipped]
+    return "\n".join(["### Skipped", "", *rows]) if rows else ""
 
 
 def _table(pages: Iterable[PageStatus]) -> str:
@@ -202,7 +210,7 @@ def _slow_cells(pages: Iterable[PageStatus]) -> str:
 
 def _unchanged(status: Status) -> str:
     """Return the pages that were not run, folded because there may be very many."""
-    pages = [page for page in status.pages if page.cached]
+    pages = [page for page in status.passed if page.cached]
     if not pages:
         return ""
     rows = [

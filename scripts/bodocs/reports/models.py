@@ -48,6 +48,17 @@ class CellStatus(_Part):
     """Wall seconds."""
 
 
+class SkipStatus(_Part):
+    """Why a page was not run, although it could be."""
+
+    reason: str
+    """What keeps it from running."""
+    owner: str
+    """The role or team that sees to it."""
+    until: str
+    """The last day on which it may be skipped, ISO 8601; on the next one it fails."""
+
+
 class PageBrief(_Part):
     """What readers of the website are shown of a page."""
 
@@ -63,8 +74,10 @@ class PageBrief(_Part):
     """Whom it is for."""
     description: str = ""
     """One sentence."""
-    state: Literal["passed", "failed", "pending"] = "pending"
-    """``pending`` if nothing is known of it."""
+    state: Literal["passed", "failed", "skipped", "pending"] = "pending"
+    """``pending`` if nothing is known of it, ``skipped`` if its front matter says so."""
+    skip: SkipStatus | None = None
+    """What its front matter says of skipping it; None for a page that may run."""
     mode: Mode | None = None
     """Mode it ran in."""
     executed: str | None = None
@@ -89,7 +102,7 @@ class PageStatus(PageBrief):
     key: str
     """The store key of what ran."""
     cached: bool
-    """True if the store had it, or if there was nothing to execute."""
+    """True if the store had it, or if there was nothing to execute, or not for now."""
     parameters: dict[str, object] = {}
     """Parameters set by mode or by hand."""
     kernel: Literal["forked", "spawned", ""] = ""
@@ -178,6 +191,16 @@ class Status(_Part):
     def failed(self) -> list[PageStatus]:
         """The pages that failed."""
         return [page for page in self.pages if page.state == "failed"]
+
+    @property
+    def passed(self) -> list[PageStatus]:
+        """The pages that passed."""
+        return [page for page in self.pages if page.state == "passed"]
+
+    @property
+    def skipped(self) -> list[PageStatus]:
+        """The pages that were not to run."""
+        return [page for page in self.pages if page.state == "skipped"]
 
     @property
     def executed(self) -> list[PageStatus]:

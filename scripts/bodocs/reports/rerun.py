@@ -6,8 +6,20 @@ import json
 import shlex
 from pathlib import Path
 
+from bodocs.catalog import Page
 from bodocs.execution.page import Job
 from bodocs.settings import Settings
+
+
+def run_command(page: Page) -> str | None:
+    """Return the command that runs a page, from the folder that holds what it is one of.
+
+    None if nothing on the page can be run.
+    """
+    words = ["bodocs", "run", page.id]
+    if page.kind == "page":
+        words += ["--source", "."]
+    return shlex.join(words) if page.executable else None
 
 
 def rerun_command(job: Job, settings: Settings, *, spawn: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""From the results of a run to its status, and to what of it the website shows."""
+"""From the results of a run to its status."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
 from bodocs.reports.models import (
     CellStatus,
-    PageBrief,
     PageStatus,
+    SkipStatus,
     Status,
     Unfinished,
     now,
@@ -42,7 +42,7 @@ def of_results(
     """
     root = repository(settings.source)
     numbers = {page.id: number for number, page in enumerate(catalog.pages, 1)}
-    runs = _started(result.entry.run for result in results)
+    runs = started(result.entry.run for result in results)
     return Status(
         mode=mode,
         generated=now(),
@@ -62,20 +62,6 @@ def unfinished(
     return [Unfinished(id=page.id, file=_file(page, root)) for page in pages]
 
 
-def of_site(
-    settings: Settings, mode: Mode, pages: Iterable[tuple[Page, PageRun | None]]
-) -> dict[str, Any]:
-    """Return what the website shows of every page; a page without a run is pending."""
-    entries = list(pages)
-    runs = _started(run for _, run in entries if run is not None)
-    return {
-        "mode": mode,
-        "generated": _newest(runs),
-        "pages": [PageBrief(**_brief(*entry)).model_dump(mode="json") for entry in entries],
-        "versions": shown_versions(settings, runs),
-    }
-
-
 def shown_versions(settings: Settings, runs: Iterable[PageRun]) -> dict[str, str]:
     """Return the versions that readers are shown: Python and the project's chosen ones."""
     found: dict[str, str] = {}
@@ -91,27 +77,27 @@ def repository(folder: Path) -> Path:
     return next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
 
 
-def _started(runs: Iterable[PageRun]) -> list[PageRun]:
+def started(runs: Iterable[PageRun]) -> list[PageRun]:
+    """Return the runs of pages that had something to execute."""
     return [run for run in runs if run.started]
 
 
-def _newest(runs: list[PageRun]) -> str | None:
-    return max((run.started for run in runs), default=None)
-
-
-def _brief(page: Page, run: PageRun | None) -> dict[str, Any]:
-    brief: dict[str, Any] = {
+def brief(page: Page, run: PageRun | None) -> dict[str, Any]:
+    """Return what every report and the website say of a page; without a run it is pending."""
+    skip = page.front.skip
+    known: dict[str, Any] = {
         "id": page.id,
         "title": page.front.title,
         "url": page.url,
         "kind": page.kind,
         "level": page.front.level,
         "description": page.front.description,
+        "skip": SkipStatus(**skip.model_dump(mode="json")) if skip else None,
     }
     if run is None:
-        return brief
-    return brief | {
-        "state": "passed" if run.passed else "failed",
+        return known
+    return known | {
+        "state": "skipped" if run.skipped else "passed" if run.passed else "failed",
         "mode": run.mode,
         "executed": run.started or None,
         "seconds": run.seconds,
@@ -137,7 +123,7 @@ def _page(result: Result, settings: Settings, root: Path, place: int, *, spawn: 
     job, run = result.job, result.entry.run
     notebook = result.notebook
     return PageStatus(
-        **_brief(job.page, run),
+        **brief(job.page, run),
         file=_file(job.page, root),
         place=place,
         key=run.key,
@@ -150,7 +136,7 @@ def _page(result: Result, settings: Settings, root: Path, place: int, *, spawn: 
         failures=run.failures,
         flakes=run.flakes,
         notebook=notebook.relative_to(settings.reports).as_posix() if notebook else "",
-        rerun="" if result.passed else rerun_command(job, settings, spawn=spawn),
+        rerun="" if result.passed or run.skipped else rerun_command(job, settings, spawn=spawn),
     )
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.live import Live
 
+from bodocs import skipping
 from bodocs.catalog import Page
 from bodocs.execution.records import Failure
 from bodocs.execution.runner import Result
@@ -101,7 +102,9 @@ class Terminal:
                 for flake in result.entry.run.flakes:
                     again = f"{flake.kind}: {flake.message}; the page was tried once more"
                     self.say("flaky", f"{result.job.page.id}  {again}", "yellow")
-            if result.passed:
+            if result.entry.run.skipped:
+                self.say("skipped", _line(result), "yellow")
+            elif result.passed:
                 self.say("passed", _line(result), "green")
             else:
                 self.say("failed", _line(result), "red")
@@ -152,6 +155,8 @@ def place(page: Page, failure: Failure) -> str:
 def _line(result: Result) -> str:
     run = result.entry.run
     name = result.job.page.id
+    if run.skipped and result.job.skip is not None:
+        return f"{name}  {skipping.said(result.job.skip)}"
     if not result.passed:
         return f"{name}  {run.seconds:.1f} s"
     if not run.started:

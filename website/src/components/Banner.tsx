@@ -10,6 +10,7 @@ interface Props {
 const TITLES: Record<string, string> = {
   pending: 'Not executed yet',
   failed: 'The last run failed',
+  skipped: 'Skipped for now',
   smoke: 'Smoke mode',
   'as-is': 'Shown as it is',
   note: 'Note',

@@ -9,6 +9,7 @@ import styles from './Cards.module.css';
 /** States a reader should know before opening the page; a page that passed says nothing. */
 const STATES: Record<string, string> = {
   failed: 'last run failed',
+  skipped: 'skipped for now',
   pending: 'not executed yet',
 };
 
@@ -16,7 +17,9 @@ function facts(page: PageStatus): string {
   const checked = (page.claims ?? []).filter((claim) => claim.held).length;
   return [
     page.level ?? '',
-    typeof page.cpu_seconds === 'number' ? `${duration(page.cpu_seconds)} of CPU` : '',
+    page.executed && typeof page.cpu_seconds === 'number'
+      ? `${duration(page.cpu_seconds)} of CPU`
+      : '',
     checked > 0 ? `${plural(checked, 'claim')} checked` : '',
     STATES[page.state] ?? '',
   ]

@@ -32,12 +32,14 @@ interface Props {
   text: () => string;
   /** What is copied, as in "Copy code". */
   what: string;
+  /** What the button says, if the place does not say what is copied. */
+  label?: string;
   className?: string;
 }
 
 const LABELS = {idle: 'Copy', done: 'Copied', failed: 'Not copied'} as const;
 
-export default function CopyButton({text, what, className}: Props): ReactNode {
+export default function CopyButton({text, what, label, className}: Props): ReactNode {
   const [state, setState] = useState<keyof typeof LABELS>('idle');
   const timer = useRef<number | undefined>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
@@ -54,7 +56,9 @@ export default function CopyButton({text, what, className}: Props): ReactNode {
       className={clsx(styles.button, styles[state], className)}
       onClick={press}
       title={`Copy ${what}`}>
-      <span aria-hidden={state === 'idle'}>{LABELS[state]}</span>
+      <span aria-hidden={state === 'idle'}>
+        {state === 'idle' && label ? label : LABELS[state]}
+      </span>
       {state === 'idle' && <span className="visually-hidden">Copy {what}</span>}
       <span className="visually-hidden" role="status">
         {state === 'idle' ? '' : LABELS[state]}

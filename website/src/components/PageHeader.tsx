@@ -1,5 +1,6 @@
 import React, {type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
+import {TimesSwitch} from './CellTime';
 import CopyButton from './CopyButton';
 import Fold from './Fold';
 import {byteCount, day, distribution, duration, moment, plural, release} from './format';
@@ -29,6 +30,8 @@ interface Header {
   commit?: string | null;
   commitUrl?: string | null;
   files?: TakenFile[];
+  /** There is something to say beside each cell. */
+  timed?: boolean;
   colab?: string | null;
 }
 
@@ -126,6 +129,7 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
         </ul>
       )}
       {(header.files || header.colab) && <Take header={header} />}
+      {header.timed && <TimesSwitch />}
       {(rows.length > 0 || header.command) && (
         <Fold label={header.executed ? 'How to run it, and what it ran on' : 'How to run it'}>
           {header.command && (

@@ -9,7 +9,9 @@ import MDXLi from '@theme/MDXComponents/Li';
 import MDXUl from '@theme/MDXComponents/Ul';
 import Banner from '@site/src/components/Banner';
 import Cards from '@site/src/components/Cards';
+import CellTime from '@site/src/components/CellTime';
 import Claim from '@site/src/components/Claim';
+import Claims from '@site/src/components/Claims';
 import Code from '@site/src/components/Code';
 import Figure from '@site/src/components/Figure';
 import Fold from '@site/src/components/Fold';
@@ -82,6 +84,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-banner': Banner,
   'nb-cards': Cards,
   'nb-claim': Claim,
+  'nb-claims': Claims,
   'nb-code': Code,
   'nb-figure': Figure,
   'nb-fold': LabelledFold,
@@ -90,6 +93,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-names': Names,
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
+  'nb-time': CellTime,
   'nb-users': Users,
 };
 
