@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bodocs import folders, frontmatter, headers
+from bodocs import folders, former, frontmatter, headers
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest, raise_all
 from bodocs.frontmatter import FrontMatter
 from bodocs.settings import Settings
@@ -116,6 +116,7 @@ def load(settings: Settings) -> Catalog:
         except BodocsError as error:
             problems.append(error)
     problems += _duplicates(pages)
+    problems += former.clashes(pages)
     raise_all(problems)
     if not pages:
         raise SettingsError(

@@ -21,6 +21,9 @@ class _Handler(SimpleHTTPRequestHandler):
         ".js": "text/javascript",
         ".json": "application/json",
         ".ipynb": "application/x-ipynb+json",
+        ".md": "text/markdown; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".xml": "application/xml",
     }
 
     def translate_path(self, path: str) -> str:
