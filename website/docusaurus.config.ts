@@ -89,6 +89,7 @@ const config: Config = {
   i18n: {defaultLocale: 'en', locales: ['en']},
   staticDirectories: ['static', ...site.static, katexStatic(__dirname)],
   headTags: headTags(),
+  clientModules: ['./src/addresses/withoutSuffix.ts'],
   stylesheets: [{href: `${site.baseUrl}katex/katex.min.css`}],
   customFields: {kind: site.kind, live: site.live, home: site.sections[0].home},
   themes: [['@docusaurus/theme-classic', {customCss: ['./src/css/index.css']}]],

@@ -51,11 +51,12 @@ def clashes(pages: Iterable[Page], live: Iterable[str] = ()) -> list[PageError]:
 
     Args:
         pages: The pages.
-        live: Addresses of what else the site has.
+        live: Addresses of what else the site has, beside its top and its list of tutorials.
     """
     known = list(pages)
-    owners = {page.url: f"the address of {page.path}" for page in known}
-    owners |= dict.fromkeys(live, "a page that the site makes itself")
+    made = {*live, "/", *("/tutorials" for page in known if page.kind == "tutorial")}
+    owners = dict.fromkeys(made, "a page that the site makes itself")
+    owners |= {page.url: f"the address of {page.path}" for page in known}
     taken: dict[str, Page] = {}
     problems = []
     for page in known:

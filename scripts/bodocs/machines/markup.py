@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise, zip_longest
 
 from bodocs.api.writing import code_span, fenced
 
@@ -18,7 +19,6 @@ _BLOCKS = {
 }
 # fmt: on
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BETWEEN_ITEMS = re.compile(r"(?<=\n)\n(?=- )|(?<=\A)\n(?=- )")
 _WIDEST = 100
 """Cells that one may span; a browser stops somewhere, too."""
 
@@ -121,8 +121,10 @@ class _Reader(HTMLParser):
         while self.tables:
             self._end_table()
         self._break()
-        text = "\n\n".join(self.blocks)
-        return _BETWEEN_ITEMS.sub("\n", text)
+        items = [block.startswith("- ") for block in self.blocks]
+        ends = ["\n" if one and other else "\n\n" for one, other in pairwise(items)]
+        parts = zip_longest(self.blocks, ends, fillvalue="")
+        return "".join(text for pair in parts for text in pair)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}

@@ -24,6 +24,10 @@ _ELEMENT = re.compile(
 _CLOSED = re.compile(r"^[ \t>]*</nb-[a-z]+>[ \t]*$")
 _ATTRIBUTE = re.compile(r' data-([a-z-]+)="([^"]*)"')
 _BOX = re.compile(r'^<div class="nb-scroll"[^>]*>$|^</div>$')
+_QUOTED = re.compile(r"[ \t]*>")
+_ENDS_QUOTED = re.compile(r"^[ \t]*>.*\Z", re.MULTILINE)
+_EMPTY = re.compile(r"\n(?:[ \t]*\n){2,}")
+_AROUND = re.compile(r"\A(?:[ \t>]*\n)+|(?:\n[ \t>]*)+\Z|\A[ \t>]*\Z")
 _BARE_ITEM = re.compile(r"^- *\n\s*", re.MULTILINE)
 _PARAGRAPH = r"(?:(?!\n[ \t>]*\n)[\s\S])"
 _TOKEN = re.compile(
@@ -79,15 +83,15 @@ class _Page:
         self.address = address
         self.site = site
         self.boxes: list[str] = []
-        self.begun = ""
 
     def text(self, body: str) -> str:
         """Return the page's prose and its elements, in order."""
-        text = ""
-        for part in self._parts(body):
-            between = f"\n{self.begun.rstrip()}\n" if text and part else ""
-            text += between + part
-        return text
+        parts: list[str] = []
+        for part in filter(None, self._parts(body)):
+            # What goes on in a quote is one with what stands before.
+            goes_on = parts and _QUOTED.match(part) and _ENDS_QUOTED.search(parts[-1])
+            parts += [">" if goes_on else "", part] if parts else [part]
+        return "\n".join(parts)
 
     def _parts(self, body: str) -> Iterator[str]:
         prose: list[str] = []
@@ -118,13 +122,11 @@ class _Page:
         lead = match["lead"]
         pad = re.sub(r"[^>\s]", " ", lead)
         first, *rest = made.split("\n")
-        self.begun = self._lead
         return self._boxed("\n".join([lead + first, *((pad + line).rstrip() for line in rest)]))
 
     def _prose(self, lines: list[str]) -> str:
-        self.begun = self._lead
-        text = _BARE_ITEM.sub("- ", self._replaced("\n".join(lines)).strip("\n"))
-        return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", self._alerts(text) if text else "")
+        text = _BARE_ITEM.sub("- ", self._replaced("\n".join(lines)))
+        return _AROUND.sub("", _EMPTY.sub("\n\n", self._alerts(text))).rstrip()
 
     def _replaced(self, text: str) -> str:
         return _TOKEN.sub(self._token, text)

@@ -31,7 +31,7 @@ export default function Metadata(): ReactNode {
   const {metadata, frontMatter} = useDoc();
   const {twin, article, image} = frontMatter as FrontMatter;
   const {lastUpdatedAt, title} = metadata;
-  const picture = image ?? siteConfig.themeConfig.image;
+  const picture = Boolean(image ?? siteConfig.themeConfig.image);
   return (
     <>
       <DocItemMetadata />
@@ -43,7 +43,7 @@ export default function Metadata(): ReactNode {
         )}
         {picture && <meta property="og:image:width" content="1200" />}
         {picture && <meta property="og:image:height" content="630" />}
-        {picture && <meta property="og:image:alt" content={`The title: ${title}`} />}
+        {image && <meta property="og:image:alt" content={title} />}
       </Head>
       {twin && <Twin address={twin} />}
       {article && <Article article={article} />}
