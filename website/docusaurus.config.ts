@@ -17,6 +17,8 @@ function docsPlugin(section: Section): PluginConfig {
     routeBasePath: section.route || '/',
     sidebarPath: './plugins/sidebars.ts',
     breadcrumbs: true,
+    // From the front matter. Served to an author, Docusaurus would make up a date.
+    showLastUpdateTime: !site.live,
     // Names such as 01-start.md are the author's own: nothing is cut off.
     numberPrefixParser: false,
     // Every file here is a page; by default those whose names begin with _ would be left out.
@@ -40,7 +42,18 @@ function navbarItems(): object[] {
   }));
 }
 
+/** Tells readers of feeds that the site has one. */
+function headTags(): Config['headTags'] {
+  if (!site.feed) {
+    return [];
+  }
+  const href = `${site.baseUrl}${site.feed.slice(1)}`;
+  const attributes = {rel: 'alternate', type: 'application/atom+xml', title: site.title, href};
+  return [{tagName: 'link', attributes}];
+}
+
 const themeConfig: UserThemeConfig = {
+  image: site.card ? site.card.slice(1) : undefined,
   colorMode: {respectPrefersColorScheme: true},
   // `docs.sidebar` applies to all sections.
   docs: {sidebar: {hideable: true, autoCollapseCategories: false}},
@@ -73,6 +86,8 @@ const config: Config = {
   },
   i18n: {defaultLocale: 'en', locales: ['en']},
   staticDirectories: ['static', ...site.static],
+  headTags: headTags(),
+  clientModules: ['./src/addresses/withoutSuffix.ts'],
   customFields: {kind: site.kind, live: site.live, home: site.sections[0].home},
   themes: [['@docusaurus/theme-classic', {customCss: ['./src/css/index.css']}]],
   plugins: [
@@ -81,7 +96,7 @@ const config: Config = {
     ['./plugins/status.ts', {file: site.status, landing: site.kind === 'project'}],
     // The theme's rules go into cascade layers, so the site's own always win over them.
     '@docusaurus/plugin-css-cascade-layers',
-    ['@docusaurus/plugin-sitemap', {}],
+    ['@docusaurus/plugin-sitemap', {lastmod: 'date', changefreq: null, priority: null}],
     './plugins/policy.ts',
   ],
   themeConfig,

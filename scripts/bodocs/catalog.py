@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bodocs import folders, frontmatter, headers
+from bodocs import folders, former, frontmatter, headers
 from bodocs.errors import (
     BodocsError,
     DuplicateError,
@@ -141,6 +141,7 @@ def scan(settings: Settings) -> tuple[Catalog, list[BodocsError]]:
         except BodocsError as error:
             problems += error.problems if isinstance(error, ManyProblemsError) else [error]
     problems += _duplicates(pages)
+    problems += former.clashes(pages)
     return Catalog(tuple(sorted(pages, key=_reading_order)), settings.source), problems
 
 

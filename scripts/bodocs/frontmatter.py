@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bodocs.errors import BodocsError, PageError, nearest, raise_all
+from bodocs.former import Former
 
 _BLOCK = re.compile(
     r"\A(?P<lead>\s*^)---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -60,6 +61,8 @@ class FrontMatter(BaseModel):
     """Whom the page is for."""
     tags: list[str] = []
     """Subjects, in lower case."""
+    former: list[Former] = []
+    """Ids and addresses that the page had before, which lead to it."""
     sidebar_position: float | None = None
     """Place among its siblings, smallest first."""
     smoke: dict[str, Any] = {}

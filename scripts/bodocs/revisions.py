@@ -54,13 +54,13 @@ def commit_of(root: Path, counts: Callable[[Path], bool]) -> str:
         Its full name; empty if a file differs from it, and where there is no repository.
     """
     try:
-        head = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
-        changes = _git(root, *_CHANGES, "--", ".")
+        head = git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+        changes = git(root, *_CHANGES, "--", ".")
     except SettingsError:  # git is not installed
         return ""
     if head.returncode or changes.returncode:
         return ""
-    home = Path(_git(root, "rev-parse", "--show-toplevel").stdout.rstrip("\n"))
+    home = Path(git(root, "rev-parse", "--show-toplevel").stdout.rstrip("\n"))
     # A file that was renamed is given as one that is new, and one that is gone.
     changed = (home / line[3:] for line in changes.stdout.split("\0") if line)
     return "" if any(map(counts, changed)) else head.stdout.strip()
@@ -86,12 +86,12 @@ def checked_out(revision: str, source: Path) -> Iterator[Checkout]:
             ["read-tree", commit],
             ["checkout-index", "--all", "--quiet", f"--prefix={folder}/"],
         ):
-            _checked(_git(home, "-c", "core.sparseCheckout=false", *words, index=index), revision)
+            _checked(git(home, "-c", "core.sparseCheckout=false", *words, index=index), revision)
         yield Checkout(home, folder.resolve())
 
 
 def _home(source: Path) -> Path:
-    found = _git(source, "rev-parse", "--show-toplevel")
+    found = git(source, "rev-parse", "--show-toplevel")
     if found.returncode:
         raise SettingsError(
             f"--changed needs a git repository: {_complaint(found)}",
@@ -104,7 +104,7 @@ def _home(source: Path) -> Path:
 def _commit(revision: str, home: Path) -> str:
     # What looks like a flag is no revision.
     known = not revision.startswith("-")
-    found = _git(home, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    found = git(home, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not known or found.returncode:
         raise SettingsError(
             f"--changed {revision!r}: there is no such revision here", mend=_mend(revision, home)
@@ -113,7 +113,7 @@ def _commit(revision: str, home: Path) -> str:
 
 
 def _mend(revision: str, home: Path) -> str:
-    shallow = _git(home, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
+    shallow = git(home, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
     if not shallow:
         return "name a commit, a branch or a tag; 'git fetch' brings those of the server"
     return f"this clone is shallow: '{_fetch(revision, home)}' brings it"
@@ -121,7 +121,7 @@ def _mend(revision: str, home: Path) -> str:
 
 def _fetch(revision: str, home: Path) -> str:
     """Return the command that brings a revision into a shallow clone."""
-    remotes = _git(home, "remote").stdout.split()
+    remotes = git(home, "remote").stdout.split()
     remote, _, branch = revision.partition("/")
     if set(revision) & set("~^@{:"):
         return "git fetch --deepen=100"
@@ -146,7 +146,17 @@ def _complaint(done: subprocess.CompletedProcess[str]) -> str:
     return lines[0].removeprefix("fatal: ") if lines else f"git ended with {done.returncode}"
 
 
-def _git(folder: Path, *words: str, index: Path | None = None) -> subprocess.CompletedProcess[str]:
+def git(folder: Path, *words: str, index: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run git in a folder.
+
+    Args:
+        folder: The folder.
+        words: Git's command and its arguments.
+        index: A file to use instead of the repository's index.
+
+    Raises:
+        SettingsError: Git is not installed.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     if index:
         environment["GIT_INDEX_FILE"] = str(index)

@@ -46,6 +46,8 @@ class ProjectSettings(BaseModel):
     """``owner/name`` on GitHub, to which commits lead, and from which Colab opens notebooks."""
     branch: str = Field(default="gh-pages", pattern=r"^[\w./-]+$")
     """The branch of that repository whose top folder is the built site."""
+    source_branch: str = Field(default="main", pattern=r"^[\w./-]+$")
+    """The branch of that repository on which the pages' sources are edited."""
     store: str | None = None
     """Folder, or any fsspec URL, that keeps executed pages; ``store`` in ``build`` if not given."""
     versions: tuple[str, ...] = ()

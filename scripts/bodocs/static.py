@@ -21,6 +21,9 @@ class _Handler(SimpleHTTPRequestHandler):
         ".js": "text/javascript",
         ".json": "application/json",
         ".ipynb": "application/x-ipynb+json",
+        ".md": "text/markdown; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".xml": "application/xml",
     }
 
     def translate_path(self, path: str) -> str:
@@ -29,8 +32,8 @@ class _Handler(SimpleHTTPRequestHandler):
         return str(page if page.is_file() and not file.is_file() else file)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
+        page = self._not_found()
+        if code != 404 or page is None:
             super().send_error(code, message, explain)
             return
         body = page.read_bytes()
@@ -39,6 +42,13 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _not_found(self) -> Path | None:
+        """Return the page for what is not there, of the site that the address lies in."""
+        top, wanted = Path(self.directory), Path(self.translate_path(self.path))
+        folders = (f for f in (wanted, *wanted.parents) if f.is_relative_to(top))
+        pages = (folder / "404.html" for folder in folders)
+        return next((page for page in pages if page.is_file()), None)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Say nothing."""

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bodocs.browser import FLAGS, find_browser
 from bodocs.static import StaticServer
+from tests.conftest import code, prose, workspace
+from tests.repositories import git
 
 BODOCS = Path(sys.executable).parent / "bodocs"
 SIZES = {"desktop": (1280, 900), "phone": (360, 780)}
@@ -45,6 +47,35 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site_url(site_folder: Path) -> Iterator[str]:
     with StaticServer(site_folder) as server:
         yield server.url
+
+
+@dataclass(frozen=True)
+class Published:
+    """A project in a repository, its site below another's root, and the site's server."""
+
+    folder: Path
+    url: str
+    commit: str
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    with workspace(tmp_path_factory.mktemp("published")) as space:
+        settings = 'repository = "some/where"\nbase_url = "/below/"\nversions = ["numpy"]\n'
+        project = space.project(settings_text=settings)
+        cells = [code("N = 3  # how many", "parameters"), "import numpy as np\nnp.arange(N)"]
+        words = prose("Words.\n\n## One\n\nMore.")
+        project.tutorial("a_lesson", words, *cells, former=["old_lesson"])
+        project.doc("guide", "```python\nprint('guided')\n```\n\nIt is `{python} 6 * 7`.\n")
+        project.doc("hostile", "Words.\n", title="No </script><script>alert(1)</script>")
+        git(project.root, "init", "--quiet")
+        git(project.root, "add", "--all")
+        git(project.root, "commit", "--quiet", "--message", "All")
+        commit = git(project.root, "rev-parse", "HEAD").strip()
+        out = space.root / "served/below"
+        space.bodocs("build", "--source", project.root, "--out", out)
+        with StaticServer(out.parent) as server:
+            yield Published(out, f"{server.url}/below", commit)
 
 
 @dataclass

@@ -35,6 +35,10 @@ export interface SiteDescription {
   status: string;
   /** True while the site is served to an author who is editing it. */
   live: boolean;
+  /** Path of the feed; none where nobody knows when pages changed. */
+  feed?: string | null;
+  /** Path of the picture for those who share a page that has none of its own. */
+  card?: string | null;
 }
 
 const HELP =

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class Pages:
         front = {
             "title": path,
             "sidebar_label": path.rpartition(".")[2],
-            "description": first_sentence(module.docstring)[:_DESCRIPTION_LIMIT],
+            "description": self._about(module),
         }
         return _page(path, front, self._content(module))
 
@@ -82,8 +83,22 @@ class Pages:
             package = self.reference.package(name)
             blocks.append(f"## [{escape_markdown(_release(package))}](/api/{name}) {{#{name}}}")
             blocks.append("\n".join(self._entries(self._modules(name))))
-        front = {"title": "API reference", "sidebar_label": "Overview", "sidebar_position": 0}
+        front = {
+            "title": "API reference",
+            "sidebar_label": "Overview",
+            "sidebar_position": 0,
+            "description": "What the pages of this site use, as the docstrings describe it.",
+        }
         return _page("", front, blocks)
+
+    def _about(self, module: Module) -> str:
+        """Return what the module says of itself, or what there is in it."""
+        said = first_sentence(module.docstring)[:_DESCRIPTION_LIMIT]
+        names = [m.name for m in module.members if m.kind in {"class", "function"}]
+        own = ", ".join(name for name in names if "." not in name)
+        release = _release(self.reference.package(module.path))
+        found = f"{module.path} of {release}: {own}" if own else f"{module.path} of {release}."
+        return said or textwrap.shorten(found, _DESCRIPTION_LIMIT, placeholder=" …")
 
     def _modules(self, package: str) -> list[str]:
         found = (m for m in self.reference.modules if m.partition(".")[0] == package)

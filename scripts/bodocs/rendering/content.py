@@ -15,6 +15,7 @@ from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
+from bodocs.machines.section import Machines
 from bodocs.rendering import assets, downloads, navigation, preface, proofs, search
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
@@ -53,9 +54,11 @@ class Content:
     _subjects: dict[str, Subject] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
     _api: ApiSection | None = field(init=False)
+    _machines: Machines = field(init=False)
 
     def __post_init__(self) -> None:
         self._api = _api_section(self.settings)
+        self._machines = Machines(self.settings, self.live)
 
     def expect(self, pages: Iterable[tuple[Job, Result | None]]) -> None:
         """Take down what pages about to be written use, so that names on them find the API."""
@@ -71,12 +74,15 @@ class Content:
         run = result.entry.run if result and not job.as_is else None
         notebook = result.entry.notebook if result else job.notebook
         taken = self._downloads(job, result)
+        self._records[page.id] = records = search.records(
+            notebook, page.url, page.front.title, page.front.description
+        )
         context = Context(
             title=page.front.title,
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
-            front=_front(page),
+            front=_front(page) | self._machines.front(page, records, run, notebook.cells),
             header=preface.header(job, run, taken, self.settings, self.mode),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
@@ -91,6 +97,7 @@ class Content:
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
         self._write(self._path(page), text)
+        self._machines.note(page, text)
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
         self._thumbnails[page.id] = resources["thumbnail"]
@@ -101,9 +108,6 @@ class Content:
         if result is not None and result.passed:
             self._subjects[page.id] = Subject(job, notebook, result.entry.run)
         self._broken[page.id] = resources["broken_links"]
-        self._records[page.id] = search.records(
-            notebook, page.url, page.front.title, page.front.description
-        )
 
     def _address(self, target: str) -> str | None:
         """Return where the site documents what a dotted path names, its base included."""
@@ -121,6 +125,7 @@ class Content:
         )
         for known in known_by_page:
             known.pop(page_id, None)
+        self._machines.forget(page_id)
         self._written -= self._pages.pop(page_id, set())
 
     def finish(self) -> None:
@@ -137,17 +142,31 @@ class Content:
         self._write(content / "status.json", _json({**facts, "pages": shown}))
         records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
-        for name, text in api.items():
-            self._write(content / name, text)
         records += self._api.records() if self._api is not None else []
         numbered = [{"id": number, **record} for number, record in enumerate(records)]
         self._write(content / "static" / "search.json", _json({"records": numbered}))
         self._write(content / "static" / "names.json", _json(self._used_names()))
-        for index, text in navigation.lists(self.settings, self.catalog, cards).items():
-            self._write(content / index, text)
+        lists = navigation.lists(self.settings, self.catalog, cards).items()
+        others = [*((path.as_posix(), text) for path, text in lists), *api.items()]
+        for name, text in self._machines.others(others).items():
+            self._write(content / name, text)
         described = navigation.site(self.settings, self.catalog, api=bool(api), live=self.live)
-        self._write(content / "site.json", _json(described))
+        self._write(
+            content / "site.json", _json(described | self._machines.described(self.catalog.pages))
+        )
+        self._write_for_machines(content / "static")
         self._remove_stale()
+
+    def _write_for_machines(self, static: Path) -> None:
+        def file(address: str) -> Path:
+            return static / address.lstrip("/")
+
+        made = self._machines.files(self.catalog.pages, lambda address: file(address).is_file())
+        for address, data in made:
+            if data is None:
+                self._written.add(file(address))
+            else:
+                self._write(file(address), data)
 
     def _used_names(self) -> dict[str, int]:
         """Return in how many tutorials each name is used, by the dotted path it stands for."""
@@ -247,8 +266,6 @@ def _api_section(settings: Settings) -> ApiSection | None:
 def _front(page: Page) -> dict[str, Any]:
     prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
     front: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
-    if page.front.description:
-        front["description"] = page.front.description
     if page.front.sidebar_position is not None:
         front["sidebar_position"] = page.front.sidebar_position
     return front

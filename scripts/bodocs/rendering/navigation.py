@@ -51,7 +51,8 @@ def lists(settings: Settings, catalog: Catalog, cards: Sequence[dict[str, Any]])
     if not tutorials:
         return {}
     listed = element("cards", json=tutorials)
-    return {Path("tutorials/index.md"): f"{_front('Tutorials')}\n\n{listed}\n"}
+    front = _front("Tutorials", "Tutorials to run, each executed as it stands on its page.")
+    return {Path("tutorials/index.md"): f"{front}\n\n{listed}\n"}
 
 
 def _section(name: str, catalog: Catalog) -> dict[str, str]:
@@ -65,11 +66,13 @@ def _section(name: str, catalog: Catalog) -> dict[str, str]:
     }
 
 
-def _front(title: str) -> str:
-    front = {"title": title, "slug": "/", "sidebar_position": 0, "mdx": {"format": "md"}}
+def _front(title: str, description: str) -> str:
+    named = {"title": title, "description": description}
+    front = {**named, "slug": "/", "sidebar_position": 0, "mdx": {"format": "md"}}
     return f"---\n{json.dumps(front, ensure_ascii=False)}\n---"
 
 
 def _index(title: str, pages: Iterable[Page]) -> str:
     lines = [f"- [{escape_markdown(page.front.title)}](<{page.url}>)" for page in pages]
-    return f"{_front(title)}\n\n" + "\n".join(lines) + "\n"
+    front = _front(title, f"All pages of {title}.")
+    return f"{front}\n\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,246 @@
+"""All that a site has for machines, gathered while its pages are written.
+
+A project gets everything. A plain folder, of which nobody has said where it is published, gets
+what needs no host, and no addresses of before: Markdown, lists of pages, dates. What is served
+to an author who is editing it gets only what its own pages ask for.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from bodocs import former, frontmatter
+from bodocs.catalog import Page
+from bodocs.errors import raise_all
+from bodocs.execution.records import PageRun
+from bodocs.machines import articles, cards, feed, llms, moved, twins
+from bodocs.machines.addresses import Addresses, twin
+from bodocs.machines.cards import Card
+from bodocs.machines.feed import Entry
+from bodocs.machines.history import History
+from bodocs.machines.llms import Listed
+from bodocs.settings import Settings
+
+_LONGEST = 160
+"""Characters of a description that lists of results show."""
+
+_HEADINGS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages"}
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """A page that has been written.
+
+    Attributes:
+        title: Its title.
+        about: What it is about.
+        twin: Its Markdown; empty where the site has none.
+    """
+
+    title: str
+    about: str
+    twin: str
+
+
+@dataclass
+class Machines:
+    """Makes the files for machines, and what pages say of themselves.
+
+    Attributes:
+        settings: Where the site is.
+        live: True while an author is editing the site.
+    """
+
+    settings: Settings
+    live: bool
+    _notes: dict[str, _Noted] = field(default_factory=dict)
+    _cards: dict[str, Card] = field(default_factory=dict)
+    _others: dict[str, tuple[str, _Noted]] = field(default_factory=dict)
+
+    @cached_property
+    def site(self) -> Addresses:
+        """Where the site is."""
+        return Addresses.of(self.settings)
+
+    @cached_property
+    def history(self) -> History:
+        """When the pages changed."""
+        return History() if self.live else History.of(self.settings.source)
+
+    def front(
+        self, page: Page, records: Sequence[Mapping[str, str]], run: PageRun | None, cells: Any
+    ) -> dict[str, Any]:
+        """Return what the front matter of a page says to the website beyond its place.
+
+        Args:
+            page: The page.
+            records: Its records for the search.
+            run: Its execution; None if it has not been executed.
+            cells: Its cells, with their outputs.
+        """
+        about = page.front.description or _summary(records)
+        about = about or f"“{page.front.title}”, a page of {self.settings.project.title}."
+        front: dict[str, Any] = {"description": about}
+        if self.live:
+            return front
+        front["twin"] = twin(page.url)
+        changes = self.history.changes(page.path)
+        if changes:
+            front["last_update"] = {"date": changes[0].when.isoformat()}
+        if self.settings.plain:
+            return front
+        card = Card(self.settings.project.title, page.front.title, about, cards.figure(cells))
+        self._cards[page.id] = card
+        front["image"] = card.address
+        edited = articles.source(page, self.settings, self.history)
+        if edited is not None:
+            front["custom_edit_url"] = edited
+        front["article"] = articles.article(
+            page, about, run, self.settings, self.history, card.address
+        )
+        return front
+
+    def note(self, page: Page, text: str) -> None:
+        """Take down a page as it has been written."""
+        self._notes[page.id] = self._noted(text, page.url)
+
+    def forget(self, page_id: str) -> None:
+        """Leave out a page that is no longer there."""
+        self._notes.pop(page_id, None)
+        self._cards.pop(page_id, None)
+
+    def others(self, pages: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Take down pages that no source has, by name and text; return their texts with the rest.
+
+        Each says where its Markdown is.
+        """
+        written, others = {}, {}
+        for name, text in pages:
+            address = _address(name)
+            known = self._others.get(address)
+            changed = known is None or known[0] != text
+            others[address] = (text, self._noted(text, address)) if changed or not known else known
+            written[name] = text if self.live else _with_twin(text, address)
+        self._others = others
+        return written
+
+    def described(self, pages: Iterable[Page]) -> dict[str, Any]:
+        """Return what ``site.json`` says of it."""
+        card = self._site_card
+        return {
+            "feed": feed.ADDRESS if any(map(self._changed, pages)) else None,
+            "card": card.address if card else None,
+        }
+
+    def files(
+        self, pages: Sequence[Page], is_there: Callable[[str], bool]
+    ) -> Iterator[tuple[str, bytes | str | None]]:
+        """Yield the files, by path below the site's top; None for one that stays as it is.
+
+        Args:
+            pages: The site's pages, in reading order.
+            is_there: Tells whether a file has been written before.
+
+        Raises:
+            PageError: A former address is one that the site has.
+        """
+        titles = self._titles(pages)
+        known = [[address, title] for address, title in titles.items()]
+        yield "/addresses.json", json.dumps(known, ensure_ascii=False) + "\n"
+        if self.live:
+            return
+        yield from ((twin(address), noted.twin) for address, noted in self._all(pages))
+        yield from self._lists(pages)
+        if self.settings.plain:
+            return
+        owned = {page.url for page in pages}
+        raise_all([*former.clashes(pages, titles.keys() - owned)])
+        yield from moved.files(former.redirects(pages, set(titles)), titles, self.site)
+        entries = [self._entry(page) for page in filter(self._changed, pages)]
+        if entries:
+            home, own = self.site.absolute("/"), self.site.absolute(feed.ADDRESS)
+            yield feed.ADDRESS, feed.document(self.settings.project.title, home, own, entries)
+        for card in filter(None, [self._site_card, *self._cards.values()]):
+            # Its name says what is on it.
+            yield card.address, None if is_there(card.address) else cards.draw(card)
+
+    @property
+    def _site_card(self) -> Card | None:
+        """The card of pages that have none of their own."""
+        project = self.settings.project
+        if self.live or self.settings.plain:
+            return None
+        return Card(self.site.host.partition("://")[2], project.title, project.tagline)
+
+    def _noted(self, text: str, address: str) -> _Noted:
+        front = frontmatter.split(text, self.settings.source).data
+        made = "" if self.live else twins.of_page(text, address, self.site)
+        return _Noted(str(front.get("title", "")), str(front.get("description", "")), made)
+
+    def _all(self, pages: Iterable[Page]) -> Iterator[tuple[str, _Noted]]:
+        for page in pages:
+            if page.id in self._notes:
+                yield page.url, self._notes[page.id]
+        yield from ((address, noted) for address, (_, noted) in self._others.items())
+
+    def _titles(self, pages: Iterable[Page]) -> dict[str, str]:
+        top = {} if self.settings.plain else {"/": self.settings.project.title}
+        return {**top, **{address: noted.title for address, noted in self._all(pages)}}
+
+    def _lists(self, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+        listed: dict[str, list[Listed]] = {}
+        whole = []
+        for page in pages:
+            noted = self._notes.get(page.id)
+            if noted is not None:
+                entry = Listed(noted.title, page.url, noted.about)
+                listed.setdefault(_HEADINGS[page.section], []).append(entry)
+                whole.append(noted.twin)
+        listed["Optional"] = [
+            Listed(noted.title, address, noted.about)
+            for address, (_, noted) in self._others.items()
+        ]
+        project = self.settings.project
+        yield "/llms.txt", llms.index(project.title, project.tagline, listed.items(), self.site)
+        yield "/llms-full.txt", llms.whole(whole)
+
+    def _changed(self, page: Page) -> bool:
+        """Return True for a tutorial that git knows."""
+        return page.kind == "tutorial" and bool(self.history.changes(page.path))
+
+    def _entry(self, page: Page) -> Entry:
+        changes = self.history.changes(page.path)
+        noted = self._notes.get(page.id)
+        return Entry(
+            page.front.title,
+            self.site.absolute(page.url),
+            noted.about if noted else page.front.description,
+            changes[-1].when,
+            self.history.code_changed(page.path) or changes[0].when,
+            tuple(page.front.tags),
+        )
+
+
+def _summary(records: Sequence[Mapping[str, str]]) -> str:
+    """Return what a page begins with, as far as a list of results shows it."""
+    text = next((record["text"] for record in records if record["text"]), "")
+    return textwrap.shorten(text, _LONGEST, placeholder=" …")
+
+
+def _address(name: str) -> str:
+    """Return the address of a file of the content folder."""
+    return f"/{name.removesuffix('.md').removesuffix('index').strip('/').removeprefix('pages')}"
+
+
+def _with_twin(text: str, address: str) -> str:
+    """Return a page whose front matter, which is JSON in one line, says where its Markdown is."""
+    front, end, rest = text.removeprefix("---\n").partition("\n---\n")
+    data = {**yaml.safe_load(front), "twin": twin(address)}
+    return f"---\n{json.dumps(data, ensure_ascii=False)}{end}{rest}"
