@@ -23,7 +23,7 @@ PERMITTED = {
 IN_OUTPUTS = {"audio", "input", "source", "style", "video"}
 OURS = {
     "nb-banner", "nb-claim", "nb-code", "nb-figure", "nb-fold", "nb-header", "nb-names",
-    "nb-output", "nb-plotly",
+    "nb-loop", "nb-output", "nb-plotly",
 }
 # fmt: on
 PNG = bytes.fromhex(

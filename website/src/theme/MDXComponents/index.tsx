@@ -13,6 +13,7 @@ import Claim from '@site/src/components/Claim';
 import Code from '@site/src/components/Code';
 import Figure from '@site/src/components/Figure';
 import Fold from '@site/src/components/Fold';
+import Loop from '@site/src/components/Loop';
 import Names from '@site/src/components/Names';
 import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
@@ -79,6 +80,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-figure': Figure,
   'nb-fold': LabelledFold,
   'nb-header': PageHeader,
+  'nb-loop': Loop,
   'nb-names': Names,
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
