@@ -183,6 +183,7 @@ class Pipeline:
         for job, result in pages:
             content.page(job, result)
         content.check_links()
+        content.check_loops()
         content.check_names()
         content.finish()
 
@@ -212,6 +213,7 @@ class Pipeline:
         content.check_links()
         content.finish()
         outcome.check()
+        content.check_loops()
         content.check_names()
         self._build_site(account.console)
 

@@ -14,8 +14,10 @@ from sklearn.linear_model import Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from bodocs.rendering.loops import MIME
 from bodocs.rendering.widgets import STATE, VIEW
 from tests.conftest import code, notebook, prose
+from tests.rendering.loop_data import changed
 from tests.rendering.test_sanitising import ATTACKS, MARKDOWN_ATTACKS
 
 ACTIVE_SVG = (
@@ -65,6 +67,7 @@ MDX = [
     "| a |\n|---|\n| <img src=x onerror=alert(1)> `|` </table> |",
 ]  # fmt: skip
 TITLE = "\"}: <img src=x onerror=alert(1)> {alert(1)} '---\nslug: /stolen\n---\n</title></script><script>alert(1)</script>"
+EXECUTED = "\"'/><img src=x onerror=alert(1)>{alert(1)}"
 EVERYTHING = [*ATTACKS, *SHEETS]
 
 
@@ -88,6 +91,9 @@ def of_outputs() -> NotebookNode:
         }
     )
     views = [{VIEW: {"model_id": str(number)}} for number in range(len(EVERYTHING))]
+    loop = changed("names", dict.fromkeys(("input", "value", "acquisition", "band"), EXECUTED))
+    made.cells.insert(0, code("loops()", id="loops"))
+    made.cells[0].outputs = [_output({MIME: loop}), _output({MIME: {**loop, EXECUTED: EXECUTED}})]
     made.cells.insert(0, code("widgets()", id="widgets"))
     made.cells[0].outputs = [_output(view) for view in views]
     return made

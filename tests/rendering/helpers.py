@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.links import Links
@@ -23,7 +24,7 @@ PERMITTED = {
 IN_OUTPUTS = {"audio", "input", "source", "style", "video"}
 OURS = {
     "nb-banner", "nb-claim", "nb-claims", "nb-code", "nb-figure", "nb-fold", "nb-header",
-    "nb-names", "nb-output", "nb-plotly", "nb-time",
+    "nb-loop", "nb-names", "nb-output", "nb-plotly", "nb-time",
 }
 # fmt: on
 PNG = bytes.fromhex(
@@ -52,9 +53,24 @@ def render(
     return Prose(links, assets).render(text, attachments)
 
 
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Read what the website's parser reads as a formula: from dollars to as many dollars."""
+    opening = re.compile(r"\$+").match(state.src, state.pos)
+    if opening is None:
+        return False
+    closing = re.compile(rf"(?<!\$){re.escape(opening.group())}(?!\$)")
+    end = closing.search(state.src, opening.end(), state.posMax)
+    text = state.src[state.pos : end.end() if end else opening.end()]
+    if not silent:
+        state.pending += text
+    state.pos += len(text)
+    return True
+
+
 def shown(markdown: str) -> str:
     """Return the HTML that a lenient CommonMark parser makes of rendered prose."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.inline.ruler.before("escape", "formula", _formula)
     # Docusaurus does not filter addresses, so neither may the judge.
     parser.validateLink = lambda _: True  # type: ignore[method-assign]
     return parser.render(markdown)

@@ -104,5 +104,6 @@ def test_papers_and_inks_are_those_of_the_website() -> None:
 
 def test_interactive_figures_have_the_same_colours() -> None:
     sheet = (HOME / "website/src/css/tokens.css").read_text(encoding="utf-8")
-    found = re.findall(r"--series: ([^;]+);", sheet)
-    assert [values.split(", ") for values in found] == [palette("light"), palette("dark")]
+    assert re.findall(r"--series-\d: (#\w+);", sheet) == [*palette("light"), *palette("dark")]
+    [in_order] = re.findall(r"--series:([^;]+);", sheet)
+    assert re.findall(r"var\(--series-(\d)\)", in_order) == list("12345678")

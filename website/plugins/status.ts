@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type {LoadContext, Plugin} from '@docusaurus/types';
+import type {LoopData} from '../src/components/loopData';
 
 /** An assertion of a page, as its last run left it. */
 export interface ClaimStatus {
@@ -77,6 +78,8 @@ export interface Status<Page = PageStatus> {
   generated: string | null;
   pages: Page[];
   versions: Record<string, string>;
+  /** The loop that the landing page shows, and the id of the page that computed it. */
+  loop?: {src: string; opening: LoopData; alt: string; caption: string; page: string};
 }
 
 /** What every page may use. It is part of every page's script, so it stays small. */

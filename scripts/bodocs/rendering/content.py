@@ -16,7 +16,7 @@ from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
 from bodocs.machines.section import Machines
-from bodocs.rendering import assets, downloads, navigation, preface, proofs, search
+from bodocs.rendering import assets, downloads, loops, navigation, preface, proofs, search
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.thumbnails import Thumbnail
@@ -51,6 +51,8 @@ class Content:
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
+    _loops: dict[str, loops.Shown | None] = field(default_factory=dict)
+    _unusable: dict[str, list[str]] = field(default_factory=dict)
     _subjects: dict[str, Subject] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
     _api: ApiSection | None = field(init=False)
@@ -108,6 +110,8 @@ class Content:
         if result is not None and result.passed:
             self._subjects[page.id] = Subject(job, notebook, result.entry.run)
         self._broken[page.id] = resources["broken_links"]
+        self._loops[page.id] = resources["loop"]
+        self._unusable[page.id] = [] if self.settings.plain else loops.problems(notebook)
 
     def _address(self, target: str) -> str | None:
         """Return where the site documents what a dotted path names, its base included."""
@@ -121,6 +125,8 @@ class Content:
             self._thumbnails,
             self._records,
             self._broken,
+            self._loops,
+            self._unusable,
             self._subjects,
         )
         for known in known_by_page:
@@ -139,7 +145,7 @@ class Content:
         shown = [
             {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
         ]
-        self._write(content / "status.json", _json({**facts, "pages": shown}))
+        self._write(content / "status.json", _json({**facts, "pages": shown, **self._loop()}))
         records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         records += self._api.records() if self._api is not None else []
@@ -207,6 +213,14 @@ class Content:
             for page in briefs
         ]
 
+    def _loop(self) -> dict[str, Any]:
+        """Return the loop that the landing page shows, with the page that computed it."""
+        for page in self.catalog.pages if not self.settings.plain else ():
+            run, loop = self._runs.get(page.id), self._loops.get(page.id)
+            if loop is not None and run is not None and run.passed:
+                return {"loop": {**asdict(loop), "page": page.id}}
+        return {}
+
     def _remove_stale(self) -> None:
         for path in self.settings.content.rglob("*"):
             # Under `serve` an open browser may still ask for a figure of a minute ago.
@@ -232,6 +246,24 @@ class Content:
                 )
                 for page_id, targets in self._broken.items()
                 for target in dict.fromkeys(targets)
+            ]
+        )
+
+    def check_loops(self) -> None:
+        """Check that each loop could be shown; a plain folder's are its own affair.
+
+        Raises:
+            PageError: One has data of another shape.
+        """
+        raise_all(
+            [
+                PageError(
+                    f"the loop of {problem}",
+                    where=page.path,
+                    mend=f"give the output of type {loops.MIME} that shape, or leave it out",
+                )
+                for page in self.catalog.pages
+                for problem in self._unusable.get(page.id, [])
             ]
         )
 

@@ -101,7 +101,8 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources; ``resources["outputs"]`` holds the assets.
 
-        ``resources["thumbnail"]`` is the small picture that stands for the page, or None.
+        ``resources["thumbnail"]`` is the small picture that stands for the page, or None;
+        ``resources["loop"]`` is the page's first loop, or None.
         """
         notebook, found = super().from_notebook_node(nb, resources, **kw)
         context = found.get("bodocs") or Context(title=str(_name(found)))
@@ -113,6 +114,7 @@ class DocusaurusExporter(Exporter):  # type: ignore[misc] # nbconvert is untyped
             page = _PageWriter(context, notebook, equations.numbers)
             text = page.write(notebook)
         found["thumbnail"] = page.thumbnail() if context.pictured else None
+        found["loop"] = next(iter(page.outputs.loops), None)
         found["outputs"] = {**(found.get("outputs") or {}), **page.assets.files}
         found["broken_links"] = page.links.broken
         # Half of a sign can stand in JSON, but in no file.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bodocs.options import Options
-from bodocs.rendering import alternatives, code, embedded, figures, terminal, widgets
+from bodocs.rendering import alternatives, code, embedded, figures, loops, terminal, widgets
 from bodocs.rendering import assets as asset_files
 from bodocs.rendering import markup as html_output
 from bodocs.rendering.assets import Assets, Picture
@@ -63,12 +63,14 @@ class Outputs:
         prose: Renders Markdown and LaTeX outputs.
         widgets: The notebook's widgets.
         pictures: The pictures shown so far, each with whether its author describes it.
+        loops: The loops shown so far.
     """
 
     assets: Assets
     prose: Prose
     widgets: Widgets
     pictures: list[tuple[Picture, bool]] = field(default_factory=list)
+    loops: list[loops.Shown] = field(default_factory=list)
     _count: int = 0
 
     def render(
@@ -116,6 +118,17 @@ class Outputs:
     def _best(self, bundle: _Bundle) -> list[str]:
         tried = (render(self, bundle) for render in _BEST_FIRST)
         return next((blocks for blocks in tried if any(map(str.strip, blocks))), [])
+
+    def _loop(self, bundle: _Bundle) -> list[str]:
+        if loops.MIME not in bundle.data:
+            return []
+        try:
+            loop = loops.read(bundle.data[loops.MIME])
+        except loops.LoopError as error:
+            note = _remark(f"A loop is not shown, because its data are not those of one: {error}.")
+            return [*self._without(loops.MIME, bundle), note]
+        self.loops.append(loops.show(loop, bundle.alt, bundle.caption, self.assets))
+        return [self.loops[-1].block]
 
     def _plotly(self, bundle: _Bundle) -> list[str]:
         figure = bundle.data.get(figures.PLOTLY)
@@ -167,11 +180,11 @@ class Outputs:
         shown = self._shown(markup, bundle)
         if shown.blocks or not shown.note:
             return shown.blocks + shown.note
-        return self._instead(bundle) + shown.note
+        return self._without("text/html", bundle) + shown.note
 
-    def _instead(self, bundle: _Bundle) -> list[str]:
-        """Return the best of a bundle whose HTML shows nothing; nothing if that says nothing."""
-        data = {mime: value for mime, value in bundle.data.items() if mime != "text/html"}
+    def _without(self, mime: str, bundle: _Bundle) -> list[str]:
+        """Return the best of a bundle of which one type shows nothing; nothing if none says any."""
+        data = {other: value for other, value in bundle.data.items() if other != mime}
         if _NAMELESS.fullmatch(_joined(data.get("text/plain", "")).strip()):
             data.pop("text/plain", None)
         return self._best(replace(bundle, data=data)) if data else []
@@ -233,9 +246,11 @@ def _other_text(bundle: _Bundle) -> list[str]:
 
 def _note(bundle: _Bundle) -> list[str]:
     what = f"An output of type {', '.join(sorted(map(str, bundle.data))) or 'nothing'}"
-    return [
-        element("output", kind="note", html=escape(f"{what} is in the notebook, not on this page."))
-    ]
+    return [_remark(f"{what} is in the notebook, not on this page.")]
+
+
+def _remark(text: str) -> str:
+    return element("output", kind="note", html=escape(text))
 
 
 def _shown(render: Callable[..., list[str]]) -> Callable[[Outputs, _Bundle], list[str]]:
@@ -243,6 +258,7 @@ def _shown(render: Callable[..., list[str]]) -> Callable[[Outputs, _Bundle], lis
 
 
 _BEST_FIRST: tuple[Callable[[Outputs, _Bundle], list[str]], ...] = (
+    Outputs._loop,
     Outputs._plotly,
     Outputs._widget,
     Outputs._picture,
@@ -281,7 +297,7 @@ def _same_stream(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _is_captioned(block: str) -> bool:
-    return block.startswith(("<nb-figure", "<nb-plotly"))
+    return block.startswith(("<nb-figure", "<nb-loop", "<nb-plotly"))
 
 
 def _text(kind: str, text: str) -> str:

@@ -1,7 +1,8 @@
-import React, {useEffect, useRef, useState, type ReactNode, type RefObject} from 'react';
+import React, {useEffect, useRef, useState, type ReactNode} from 'react';
 import {useColorMode} from '@docusaurus/theme-common';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import {whenIdle} from '@site/src/ahead';
+import {useNear} from '@site/src/hooks/useNear';
 import {draw, erase, fetchAhead, type FigureData} from './plotlyDrawing';
 import styles from './PlotlyFigure.module.css';
 
@@ -17,22 +18,6 @@ interface Props {
 type State = 'waiting' | 'drawn' | 'failed';
 
 const DEFAULT_HEIGHT = 450;
-
-/** True once the element has come near the screen. */
-function useNear(ref: RefObject<HTMLElement | null>): boolean {
-  const [near, setNear] = useState(false);
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
-      {rootMargin: '200px'},
-    );
-    if (ref.current) {
-      observer.observe(ref.current);
-    }
-    return () => observer.disconnect();
-  }, [ref]);
-  return near;
-}
 
 async function fetchFigure(url: string): Promise<FigureData> {
   const response = await fetch(url);

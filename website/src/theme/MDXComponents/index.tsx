@@ -16,6 +16,7 @@ import Code from '@site/src/components/Code';
 import Figure from '@site/src/components/Figure';
 import Fold from '@site/src/components/Fold';
 import Formula from '@site/src/components/Formula';
+import Loop from '@site/src/components/Loop';
 import Names from '@site/src/components/Names';
 import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
@@ -90,6 +91,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-fold': LabelledFold,
   'nb-formula': Formula,
   'nb-header': PageHeader,
+  'nb-loop': Loop,
   'nb-names': Names,
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
