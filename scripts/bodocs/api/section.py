@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -111,20 +112,34 @@ class ApiSection:
             self._made_of = self._followed
         return self._files
 
-    def records(self) -> list[dict[str, str]]:
-        """Return a record for the search of each class and function that has a place."""
+    def found(self) -> list[dict[str, Any]]:
+        """Return what the search knows of each module that has a page."""
         return [
             {
-                "url": self.reference.address(f"{path}.{name}") or "",
-                "page": path,
-                "section": name,
-                "text": self.reference.summary(f"{path}.{name}"),
-                "code": "",
+                "url": self.reference.address(path),
+                "title": path,
+                "tags": [],
+                "reference": True,
+                "sections": [
+                    {"anchor": "", "heading": "", "text": "", "names": ""},
+                    *self._found_in(path),
+                ],
             }
             for path in sorted(self.reference.modules)
-            for name, kind in self.reference.members(path).items()
-            if kind in {"class", "function"} and "." not in name
         ]
+
+    def _found_in(self, path: str) -> Iterator[dict[str, str]]:
+        """Return a section for each class and function; of a class, its members are the names."""
+        members = self.reference.members(path)
+        for name, kind in members.items():
+            if kind in {"class", "function"} and "." not in name:
+                inside = (other for other in members if other.startswith(f"{name}."))
+                yield {
+                    "anchor": name,
+                    "heading": name,
+                    "text": " ".join(self.reference.summary(f"{path}.{name}").split()),
+                    "names": " ".join(other.removeprefix(f"{name}.") for other in inside),
+                }
 
     def _write(self) -> Iterator[tuple[str, str]]:
         modules = self.reference.modules

@@ -44,7 +44,7 @@ class Content:
     live: bool = False
     _runs: dict[str, PageRun | None] = field(default_factory=dict)
     _thumbnails: dict[str, Thumbnail | None] = field(default_factory=dict)
-    _records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    _found: dict[str, dict[str, Any]] = field(default_factory=dict)
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
@@ -98,9 +98,7 @@ class Content:
         if result is not None and result.passed:
             self._subjects[page.id] = Subject(job, notebook, result.entry.run)
         self._broken[page.id] = resources["broken_links"]
-        self._records[page.id] = search.records(
-            notebook, page.url, page.front.title, page.front.description
-        )
+        self._found[page.id] = search.page(notebook, page.url, page.front)
 
     def _address(self, target: str) -> str | None:
         """Return where the site documents what a dotted path names, its base included."""
@@ -112,7 +110,7 @@ class Content:
         known_by_page = (
             self._runs,
             self._thumbnails,
-            self._records,
+            self._found,
             self._broken,
             self._subjects,
         )
@@ -128,13 +126,12 @@ class Content:
         self._write(content / "static" / "status.json", _json(facts))
         cards = self._cards(facts["pages"])
         self._write(content / "status.json", _json({**facts, "pages": cards}))
-        records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
+        found = [self._found[page.id] for page in self.catalog.pages if page.id in self._found]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         for name, text in api.items():
             self._write(content / name, text)
-        records += self._api.records() if self._api is not None else []
-        numbered = [{"id": number, **record} for number, record in enumerate(records)]
-        self._write(content / "static" / "search.json", _json({"records": numbered}))
+        found += self._api.found() if self._api is not None else []
+        self._write(content / "static" / "search.json", _compact({"pages": found}))
         self._write(content / "static" / "names.json", _json(self._used_names()))
         for index, text in navigation.lists(self.settings, self.catalog, cards).items():
             self._write(content / index, text)
@@ -248,3 +245,7 @@ def _front(page: Page) -> dict[str, Any]:
 
 def _json(data: Any) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
