@@ -80,13 +80,23 @@ def test_the_keyboard_is_enough_and_gives_the_focus_back(desktop: Watched, site_
     desktop.assert_clean()
 
 
-def test_the_name_of_a_method_leads_to_its_place(desktop: Watched, site_url: str):
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Client.get_next_trials", "/api/ax/api/client#Client.get_next_trials"),
+        ("SingleTaskGP.posterior", "/api/botorch/models/gp_regression#SingleTaskGP.posterior"),
+    ],
+    ids=["own", "inherited"],
+)
+def test_the_name_of_a_method_leads_to_its_place(
+    desktop: Watched, site_url: str, name: str, place: str
+):
     here = opened(desktop.page, f"{site_url}/docs/introduction")
-    here.get_by_role("combobox").fill("Client.get_next_trials")
-    expect(here.get_by_role("option").first).to_contain_text("Client")
+    here.get_by_role("combobox").fill(name)
+    expect(here.get_by_role("option").first).to_have_attribute("href", place)
     here.keyboard.press("Enter")
-    expect(here).to_have_url(re.compile("/api/ax/api/client#Client.get_next_trials$"))
-    expect(here.locator("[id='Client.get_next_trials']")).to_be_in_viewport()
+    expect(here).to_have_url(f"{site_url}{place}")
+    expect(here.locator(f"[id='{name}']")).to_be_in_viewport()
     desktop.assert_clean()
 
 

@@ -133,12 +133,14 @@ class ApiSection:
         members = self.reference.members(path)
         for name, kind in members.items():
             if kind in {"class", "function"} and "." not in name:
-                inside = (other for other in members if other.startswith(f"{name}."))
+                own = (other for other in members if other.startswith(f"{name}."))
+                inside = [other.removeprefix(f"{name}.") for other in own]
+                inside += (one.name for one in self.reference.inherited(f"{path}.{name}"))
                 yield {
                     "anchor": name,
                     "heading": name,
                     "text": " ".join(self.reference.summary(f"{path}.{name}").split()),
-                    "names": " ".join(other.removeprefix(f"{name}.") for other in inside),
+                    "names": " ".join(inside),
                 }
 
     def _write(self) -> Iterator[tuple[str, str]]:

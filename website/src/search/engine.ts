@@ -31,7 +31,7 @@ const WHOLE = 4;
 const FORGIVE_FROM = 4;
 const SINGULAR = 0.8;
 /** Sections indexed before the page may do something else. */
-const CHUNK = 20;
+const CHUNK = 10;
 
 /** The index of a set of pages, and how it is asked. */
 class Finder {
