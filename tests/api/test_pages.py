@@ -110,6 +110,7 @@ def test_the_search_finds_classes_and_functions(project: tuple[Workspace, Source
     [found] = [part for part in module["sections"] if part["anchor"] == "SingleTaskGP"]
     assert found["text"].startswith("A single-task exact GP model")
     assert {"forward", "posterior"} <= set(found["names"].split())
+    assert "`" not in "".join(part["text"] for page in pages for part in page["sections"])
 
 
 def test_a_second_render_writes_the_same_bytes(project: tuple[Workspace, Source]) -> None:

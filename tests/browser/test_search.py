@@ -60,11 +60,11 @@ def test_the_keyboard_is_enough_and_gives_the_focus_back(desktop: Watched, site_
     link.focus()
     here.keyboard.press("Control+k")
     box = here.get_by_role("combobox")
-    box.press_sequentially("acquisition function")
+    box.fill("acquisition function")
     expect(here.get_by_role("option").nth(1)).to_be_visible()
     options = here.get_by_role("option").count()
     pages = here.get_by_role("dialog").get_by_role("group").count()
-    expect(here.get_by_role("status")).to_have_text(
+    expect(here.get_by_role("dialog").get_by_role("status")).to_have_text(
         re.compile(rf"^{options} sections found in {pages} pages$")
     )
     here.keyboard.press("ArrowUp")
@@ -107,6 +107,7 @@ def test_it_needs_the_connection_once_and_says_so(desktop: Watched, site_url: st
     here.keyboard.press("/")
     expect(here.get_by_role("dialog")).to_contain_text("The search could not be loaded")
     here.keyboard.press("Escape")
+    expect(here.get_by_role("dialog")).to_have_count(0)
     here.context.set_offline(False)
     here.keyboard.press("/")
     here.get_by_role("combobox").fill("model")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,9 @@ from bodocs.verification import names
 
 ID = "api"
 """The section's name, and its folder in the content folder."""
+
+
+_MARKED = re.compile(r"(?::[a-z:]+:)?`+~?([^`]+)`+")
 
 
 @dataclass
@@ -139,7 +143,7 @@ class ApiSection:
                 yield {
                     "anchor": name,
                     "heading": name,
-                    "text": " ".join(self.reference.summary(f"{path}.{name}").split()),
+                    "text": _plain(self.reference.summary(f"{path}.{name}")),
                     "names": " ".join(inside),
                 }
 
@@ -156,3 +160,8 @@ class ApiSection:
             above = any(other.startswith(f"{path}.") for other in modules)
             file = path.replace(".", "/") + ("/index" if above else "")
             yield f"{ID}/{file}.md", pages.module(path)
+
+
+def _plain(summary: str) -> str:
+    """Return a docstring's sentence without the marks of code, and of roles such as ``:class:``."""
+    return " ".join(_MARKED.sub(r"\1", summary).split())

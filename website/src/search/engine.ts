@@ -25,6 +25,7 @@ const HITS_SHOWN = 4;
 const REFERENCE_HITS_SHOWN = 2;
 /** A reference mentions everything: pages that explain come first, unless a name was typed. */
 const REFERENCE = 0.2;
+const REFERENCE_OF_PART = 0.5;
 /** What is headed by just what was typed is what was looked for. */
 const WHOLE = 4;
 /** Shorter words than this are too like each other to forgive a letter. */
@@ -71,23 +72,32 @@ class Finder {
     const best = [...most(found)].map(([id, {score, terms}]) => {
       const entry = this.entries[id];
       const inside = member(entry, names);
-      const whole = inside || headings.has((entry.section.heading || entry.page.title).toLowerCase());
-      const weight = (whole ? WHOLE : 1) * (entry.page.reference && !isName ? REFERENCE : 1);
+      const heading = entry.section.heading || entry.page.title;
+      const whole = inside !== undefined || headings.has(heading.toLowerCase());
+      const weight = (whole ? WHOLE : 1) * (entry.page.reference ? referenceWeight(isName, whole) : 1);
       return {entry, inside, terms: [...new Set(terms)], score: score * weight};
     });
     return group(best.sort((a, b) => b.score - a.score || a.entry.id - b.entry.id));
   }
 
   /** A name is found whole; or all its parts are, since only a piece of it may have been typed. */
-  private name(name: string): Scores {
+  private name(name: string, finished = false): Scores {
     const parts = nameParts(name);
-    const whole = this.nearby(name.toLowerCase()).map((near) => this.term(near));
-    return any(parts.length < 2 ? whole : [...whole, all(parts.map((part) => this.name(part)))]);
+    const whole = this.nearby(name.toLowerCase(), finished).map((near) => this.term(near));
+    if (parts.length < 2) {
+      return any(whole);
+    }
+    const last = parts.length - 1;
+    const inParts = parts.map((part, i) => this.name(part, finished || i < last));
+    return any([...whole, all(inParts)]);
   }
 
-  /** A word is found whole, as a beginning, or without its plural; else with one slip. */
-  private nearby(word: string): Nearby[] {
-    const found = this.vocabulary.beginning(word);
+  /** A word is found whole, as a beginning unless it goes on, or in the singular; else with one slip. */
+  private nearby(word: string, finished = false): Nearby[] {
+    const found =
+      finished && this.vocabulary.has(word)
+        ? [{term: word, nearness: 1}]
+        : this.vocabulary.beginning(word);
     const singular = word.slice(0, -1);
     if (/[^s]s$/.test(word) && this.vocabulary.has(singular)) {
       found.push({term: singular, nearness: SINGULAR});
@@ -113,6 +123,14 @@ class Finder {
   }
 }
 
+/** How much an entry of the reference counts beside what a page says. */
+function referenceWeight(isName: boolean, whole: boolean): number {
+  if (!isName) {
+    return REFERENCE;
+  }
+  return whole ? 1 : REFERENCE_OF_PART;
+}
+
 interface Found {
   entry: Entry;
   /** The member of the section's class that was named. */
@@ -126,7 +144,8 @@ function group(found: Found[]): PageHits[] {
     const {title, reference} = entry.page;
     const shown = pages.get(entry.page) ?? {page: title, reference, hits: []};
     if (shown.hits.length < (reference ? REFERENCE_HITS_SHOWN : HITS_SHOWN)) {
-      shown.hits.push({...entry.section, url: address(entry, inside), terms});
+      const heading = inside ? `${entry.section.heading}.${inside}` : entry.section.heading;
+      shown.hits.push({...entry.section, heading, url: address(entry, inside), terms});
     }
     pages.set(entry.page, shown);
   }
