@@ -61,15 +61,10 @@ class Finder {
 
   find(text: string): PageHits[] {
     const words = queryWords(text);
-    // Of a name that nowhere stands as it was typed, the parts may stand in different places.
-    const found = words.flatMap((word) => {
-      const scores = this.name(word);
-      return scores.size > 0 ? [scores] : nameParts(word).map((part) => this.name(part));
-    });
     const isName = words.length === 1 && nameParts(words[0]).length > 1;
     const names = isName ? this.lastNames(words[0]) : new Set<string>();
     const headings = new Set([text.trim().toLowerCase(), ...names]);
-    const best = [...most(found)].map(([id, {score, terms}]) => {
+    const best = [...this.matches(words)].map(([id, {score, terms}]) => {
       const entry = this.entries[id];
       const inside = member(entry, names);
       const heading = entry.section.heading || entry.page.title;
@@ -78,6 +73,16 @@ class Finder {
       return {entry, inside, terms: [...new Set(terms)], score: score * weight};
     });
     return group(best.sort((a, b) => b.score - a.score || a.entry.id - b.entry.id));
+  }
+
+  private matches(words: string[]): Scores {
+    return most(
+      words.flatMap((word) => {
+        const found = this.name(word);
+        // Of a name that nowhere stands as it was typed, the parts may stand in different places.
+        return found.size > 0 ? [found] : nameParts(word).map((part) => this.name(part));
+      }),
+    );
   }
 
   /** A name is found whole; or all its parts are, since only a piece of it may have been typed. */

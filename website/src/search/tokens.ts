@@ -3,7 +3,7 @@
  * together: `optim.fit_gpytorch_mll` is one token, and its parts are others.
  */
 const TOKEN = /[\p{L}\p{N}]+(?:[._][\p{L}\p{N}_]+|_+)*/gu;
-const WORD = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+|[^\p{L}\p{N}._]+/gu;
+const WORD = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{N}+/gu;
 
 /**
  * What is put in the index for a token: each of its words, and all that stands from
