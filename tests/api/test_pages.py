@@ -104,10 +104,13 @@ def test_only_links_to_what_has_a_page_are_made(project: tuple[Workspace, Source
 
 
 def test_the_search_finds_classes_and_functions(project: tuple[Workspace, Source]) -> None:
-    records = json.loads(project[1].content("static/search.json"))["records"]
-    [found] = [r for r in records if r["section"] == "SingleTaskGP"]
-    assert found["url"] == "/api/botorch/models/gp_regression#SingleTaskGP"
+    pages = json.loads(project[1].content("static/search.json"))["pages"]
+    [module] = [page for page in pages if page["title"] == "botorch.models.gp_regression"]
+    assert module["url"] == "/api/botorch/models/gp_regression"
+    [found] = [part for part in module["sections"] if part["anchor"] == "SingleTaskGP"]
     assert found["text"].startswith("A single-task exact GP model")
+    assert {"forward", "posterior"} <= set(found["names"].split())
+    assert "`" not in "".join(part["text"] for page in pages for part in page["sections"])
 
 
 def test_a_second_render_writes_the_same_bytes(project: tuple[Workspace, Source]) -> None:

@@ -19,13 +19,15 @@ def test_pages_come_and_go_with_what_is_used(tmp_path: Path) -> None:
     section = ApiSection(shop(tmp_path))
     section.note(PAGE, notebook("import numpy"))
     assert section.files([PAGE]) == {}
-    assert section.records() == []
+    assert section.found() == []
 
     section.note(PAGE, notebook("from shop import Article"))
     files = section.files([PAGE])
     assert set(files) == {"api/index.md", "api/shop/index.md", "api/shop/core/things.md"}
     assert "Used in [One](</docs/one>)" in files["api/shop/core/things.md"]
-    assert {r["section"] for r in section.records()} >= {"Thing", "alone"}
+    [module] = [page for page in section.found() if page["title"] == "shop.core.things"]
+    assert (module["url"], module["reference"]) == ("/api/shop/core/things", True)
+    assert {part["heading"] for part in module["sections"]} >= {"", "Thing", "alone"}
 
     section.note(PAGE, notebook("from shop import wild_one"))
     assert set(section.files([PAGE])) == {"api/index.md", "api/shop/index.md", "api/shop/wild.md"}

@@ -109,13 +109,14 @@ def test_smoke_outputs_are_marked(desktop: Watched, site_url: str):
 
 def _word_only_in_code(site_folder: Path) -> tuple[str, str]:
     """Return a word that one page has in a code cell and nothing has in prose; and that page."""
-    records = json.loads((site_folder / "search.json").read_text())["records"]
-    prose = " ".join(r["page"] + " " + r["section"] + " " + r["text"] for r in records).lower()
-    for record in records:
-        for word in re.findall(r"[a-z]+_[a-z_]{6,}", record["code"]):
-            elsewhere = [r for r in records if r["page"] != record["page"] and word in r["code"]]
-            if word not in prose and not elsewhere:
-                return word, record["page"]
+    pages = json.loads((site_folder / "search.json").read_text())["pages"]
+    for page in pages:
+        others = json.dumps([other for other in pages if other is not page]).lower()
+        prose = " ".join(part["heading"] + " " + part["text"] for part in page["sections"]).lower()
+        names = " ".join(part["names"] for part in page["sections"] if not page["reference"])
+        for word in re.findall(r"[a-z]+_[a-z_]{6,}", names):
+            if word not in prose and word not in others:
+                return word, page["title"]
     raise AssertionError("every word of every code cell is in prose too")
 
 

@@ -53,7 +53,7 @@ def _describe(described: Settings) -> None:
         ),
     )
     files.write(content / "status.json", json.dumps({"pages": []}))
-    files.write(content / "static/search.json", json.dumps({"records": []}))
+    files.write(content / "static/search.json", json.dumps({"pages": []}))
     files.write(
         content / "pages/index.md", "---\ntitle: All\nslug: /\nmdx: {format: md}\n---\n\nAll.\n"
     )

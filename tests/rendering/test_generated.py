@@ -6,8 +6,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from nbformat import NotebookNode, from_dict
 
+from bodocs.frontmatter import FrontMatter
+from bodocs.rendering import search
 from bodocs.rendering.exporter import DocusaurusExporter
-from bodocs.rendering.search import records
 from tests.rendering.generated import NOTEBOOKS, TEXTS
 from tests.rendering.helpers import shown, verdict
 
@@ -51,4 +52,4 @@ def test_any_notebook_renders_and_its_page_is_inert(made: NotebookNode, title: s
         assert not name.endswith((".html", ".js"))
         assert not name.endswith(".svg") or b"alert" not in data or b"<script" not in data
     assert DocusaurusExporter().from_notebook_node(made, dict(resources))[0] == page
-    assert records(made, "/page", title, "")
+    assert search.page(made, "/page", FrontMatter.model_construct(title=title))

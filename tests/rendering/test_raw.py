@@ -8,8 +8,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_raw_cell
 
+from bodocs.frontmatter import FrontMatter
+from bodocs.rendering import search
 from bodocs.rendering.exporter import DocusaurusExporter
-from bodocs.rendering.search import records
 from tests.conftest import front_cell, notebook, prose
 from tests.rendering.helpers import shown, verdict
 
@@ -27,7 +28,8 @@ def page(*cells: NotebookNode) -> str:
 def test_raw_markdown_is_markdown(key: str) -> None:
     cell = raw("## Part\n\nSo *it* is $x$ <script>alert(1)</script>", **{key: "text/markdown"})
     assert page(cell).startswith("## Part\n\nSo *it* is $x$ &#60;script")
-    assert [r["section"] for r in records(notebook(cell), "/p", "T", "")] == ["", "Part"]
+    found = search.page(notebook(cell), "/p", FrontMatter(title="T"))
+    assert [section["heading"] for section in found["sections"]] == ["", "Part"]
 
 
 def test_raw_html_is_html_that_does_nothing() -> None:

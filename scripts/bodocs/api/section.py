@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -21,6 +23,9 @@ from bodocs.verification import names
 
 ID = "api"
 """The section's name, and its folder in the content folder."""
+
+
+_MARKED = re.compile(r"(?::[a-z:]+:)?`+~?([^`]+)`+")
 
 
 @dataclass
@@ -111,20 +116,36 @@ class ApiSection:
             self._made_of = self._followed
         return self._files
 
-    def records(self) -> list[dict[str, str]]:
-        """Return a record for the search of each class and function that has a place."""
+    def found(self) -> list[dict[str, Any]]:
+        """Return what the search knows of each module that has a page."""
         return [
             {
-                "url": self.reference.address(f"{path}.{name}") or "",
-                "page": path,
-                "section": name,
-                "text": self.reference.summary(f"{path}.{name}"),
-                "code": "",
+                "url": self.reference.address(path),
+                "title": path,
+                "tags": [],
+                "reference": True,
+                "sections": [
+                    {"anchor": "", "heading": "", "text": "", "names": ""},
+                    *self._found_in(path),
+                ],
             }
             for path in sorted(self.reference.modules)
-            for name, kind in self.reference.members(path).items()
-            if kind in {"class", "function"} and "." not in name
         ]
+
+    def _found_in(self, path: str) -> Iterator[dict[str, str]]:
+        """Return a section for each class and function; of a class, its members are the names."""
+        members = self.reference.members(path)
+        for name, kind in members.items():
+            if kind in {"class", "function"} and "." not in name:
+                own = (other for other in members if other.startswith(f"{name}."))
+                inside = [other.removeprefix(f"{name}.") for other in own]
+                inside += (one.name for one in self.reference.inherited(f"{path}.{name}"))
+                yield {
+                    "anchor": name,
+                    "heading": name,
+                    "text": _plain(self.reference.summary(f"{path}.{name}")),
+                    "names": " ".join(inside),
+                }
 
     def _write(self) -> Iterator[tuple[str, str]]:
         modules = self.reference.modules
@@ -139,3 +160,8 @@ class ApiSection:
             above = any(other.startswith(f"{path}.") for other in modules)
             file = path.replace(".", "/") + ("/index" if above else "")
             yield f"{ID}/{file}.md", pages.module(path)
+
+
+def _plain(summary: str) -> str:
+    """Return a docstring's sentence without the marks of code, and of roles such as ``:class:``."""
+    return " ".join(_MARKED.sub(r"\1", summary).split())

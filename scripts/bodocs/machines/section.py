@@ -75,17 +75,17 @@ class Machines:
         return History() if self.live else History.of(self.settings.source)
 
     def front(
-        self, page: Page, records: Sequence[Mapping[str, str]], run: PageRun | None, cells: Any
+        self, page: Page, sections: Sequence[Mapping[str, str]], run: PageRun | None, cells: Any
     ) -> dict[str, Any]:
         """Return what the front matter of a page says to the website beyond its place.
 
         Args:
             page: The page.
-            records: Its records for the search.
+            sections: Its texts, from heading to heading.
             run: Its execution; None if it has not been executed.
             cells: Its cells, with their outputs.
         """
-        about = page.front.description or _summary(records)
+        about = page.front.description or _summary(sections)
         about = about or f"“{page.front.title}”, a page of {self.settings.project.title}."
         front: dict[str, Any] = {"description": about}
         if self.live:
@@ -228,9 +228,9 @@ class Machines:
         )
 
 
-def _summary(records: Sequence[Mapping[str, str]]) -> str:
+def _summary(sections: Sequence[Mapping[str, str]]) -> str:
     """Return what a page begins with, as far as a list of results shows it."""
-    text = next((record["text"] for record in records if record["text"]), "")
+    text = next((section["text"] for section in sections if section["text"]), "")
     return textwrap.shorten(text, _LONGEST, placeholder=" …")
 
 

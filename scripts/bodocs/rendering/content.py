@@ -47,7 +47,7 @@ class Content:
     live: bool = False
     _runs: dict[str, PageRun | None] = field(default_factory=dict)
     _thumbnails: dict[str, Thumbnail | None] = field(default_factory=dict)
-    _records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    _found: dict[str, dict[str, Any]] = field(default_factory=dict)
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
@@ -76,15 +76,13 @@ class Content:
         run = result.entry.run if result and not job.as_is else None
         notebook = result.entry.notebook if result else job.notebook
         taken = self._downloads(job, result)
-        self._records[page.id] = records = search.records(
-            notebook, page.url, page.front.title, page.front.description
-        )
+        self._found[page.id] = found = search.page(notebook, page.url, page.front)
         context = Context(
             title=page.front.title,
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
-            front=_front(page) | self._machines.front(page, records, run, notebook.cells),
+            front=_front(page) | self._machines.front(page, found["sections"], run, notebook.cells),
             header=preface.header(job, run, taken, self.settings, self.mode),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
@@ -123,7 +121,7 @@ class Content:
         known_by_page = (
             self._runs,
             self._thumbnails,
-            self._records,
+            self._found,
             self._broken,
             self._loops,
             self._unusable,
@@ -146,11 +144,10 @@ class Content:
             {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
         ]
         self._write(content / "status.json", _json({**facts, "pages": shown, **self._loop()}))
-        records = [r for page in self.catalog.pages for r in self._records.get(page.id, [])]
+        found = [self._found[page.id] for page in self.catalog.pages if page.id in self._found]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
-        records += self._api.records() if self._api is not None else []
-        numbered = [{"id": number, **record} for number, record in enumerate(records)]
-        self._write(content / "static" / "search.json", _json({"records": numbered}))
+        found += self._api.found() if self._api is not None else []
+        self._write(content / "static" / "search.json", _compact({"pages": found}))
         self._write(content / "static" / "names.json", _json(self._used_names()))
         lists = navigation.lists(self.settings, self.catalog, cards).items()
         others = [*((path.as_posix(), text) for path, text in lists), *api.items()]
@@ -305,3 +302,7 @@ def _front(page: Page) -> dict[str, Any]:
 
 def _json(data: Any) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, sort_keys=True)

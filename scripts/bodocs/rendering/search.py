@@ -1,14 +1,17 @@
-"""The search index's raw material: one record per section of a page."""
+"""The search index's raw material: the sections of each page, with the names in their code."""
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
 from bodocs import headers, options
+from bodocs.frontmatter import FrontMatter
 from bodocs.rendering import raw
 from bodocs.rendering.titles import Titles
 from bodocs.slugs import slug
@@ -17,6 +20,8 @@ from bodocs.verification.missing import marks
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _CUSTOM_ID = re.compile(r"\s*\{#([^}]+)\}\s*$")
+_TOKEN = re.compile(r"[^\W_]+(?:[._]\w+|_+)*")
+"""A word or a name, dots and underscores included, as ``website/src/search/tokens.ts`` has it."""
 
 
 @dataclass
@@ -36,26 +41,47 @@ class Section:
     code: list[str] = field(default_factory=list)
 
 
-def records(notebook: NotebookNode, url: str, title: str, description: str) -> list[dict[str, str]]:
-    """Return one page's records for the index."""
-    sections = [Section(text=[description])]
+def page(notebook: NotebookNode, url: str, front: FrontMatter) -> dict[str, Any]:
+    """Return what the search knows of one page."""
+    sections = [Section(text=[front.description])]
     slugs: dict[str, int] = {}
-    titles = Titles(title)
+    titles = Titles(front.title)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             sections[-1].code.append(options.split_options(cell.source)[1])
         elif raw.is_markdown(cell):
             _read(cell, titles.without(cell.source), sections, slugs)
-    return [
-        {
-            "url": url + (f"#{section.anchor}" if section.anchor else ""),
-            "page": title,
-            "section": section.heading,
-            "text": re.sub(r"\s+", " ", " ".join(section.text)).strip(),
-            "code": "\n".join(section.code),
-        }
-        for section in sections
-    ]
+    return {
+        "url": url,
+        "title": front.title,
+        "tags": front.tags,
+        "reference": False,
+        "sections": [_shown(section) for section in sections],
+    }
+
+
+def _shown(section: Section) -> dict[str, str]:
+    text = re.sub(r"\s+", " ", " ".join(section.text)).strip()
+    return {
+        "anchor": section.anchor,
+        "heading": section.heading,
+        "text": text,
+        "names": " ".join(_names("\n".join(section.code), text)),
+    }
+
+
+def _names(code: str, text: str) -> list[str]:
+    """Return what code adds to a text for a search: each name and word once.
+
+    That is a third of the code's size; the search shows the names, not their lines.
+    """
+    known = set(_TOKEN.findall(text))
+    found = dict.fromkeys(_TOKEN.findall(code))
+    return [name for name in found if name not in known and _tells(name)]
+
+
+def _tells(name: str) -> bool:
+    return len(name) > 1 and not name[0].isdigit() and not keyword.iskeyword(name)
 
 
 def _read(cell: NotebookNode, text: str, sections: list[Section], slugs: dict[str, int]) -> None:

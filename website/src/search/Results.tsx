@@ -16,12 +16,14 @@ function Pieces({pieces}: {pieces: Piece[]}): ReactNode {
 interface OptionProps {
   id: string;
   hit: Hit;
+  /** The page's title, for what stands before its first heading. */
+  page: string;
   active: boolean;
   onPoint: () => void;
   onChoose: () => void;
 }
 
-function Option({id, hit, active, onPoint, onChoose}: OptionProps): ReactNode {
+function Option({id, hit, page, active, onPoint, onChoose}: OptionProps): ReactNode {
   const ref = useRef<HTMLAnchorElement | null>(null);
   const {pieces, code} = snippet(hit);
   useEffect(() => {
@@ -36,16 +38,18 @@ function Option({id, hit, active, onPoint, onChoose}: OptionProps): ReactNode {
       role="option"
       aria-selected={active}
       tabIndex={-1}
-      to={hit.record.url}
+      to={hit.url}
       className={styles.option}
       onMouseMove={onPoint}
       onClick={onChoose}>
       <span className={styles.section}>
-        <Pieces pieces={mark(hit.record.section || hit.record.page, hit.terms)} />
+        <Pieces pieces={mark(hit.heading || page, hit.terms)} />
       </span>
-      <span className={code ? styles.code : styles.text}>
-        <Pieces pieces={pieces} />
-      </span>
+      {pieces.length > 0 && (
+        <span className={code ? styles.code : styles.text}>
+          <Pieces pieces={pieces} />
+        </span>
+      )}
     </Link>
   );
 }
@@ -67,15 +71,17 @@ export default function Results({id, pages, active, onPoint, onChoose}: Props): 
         <div key={p} role="group" aria-labelledby={`${id}-page-${p}`}>
           <div id={`${id}-page-${p}`} className={styles.page}>
             {page.page}
+            {page.reference && <span className={styles.kind}>API</span>}
           </div>
           {page.hits.map((hit) => {
             index += 1;
             const here = index;
             return (
               <Option
-                key={hit.record.id}
+                key={hit.url}
                 id={optionId(id, here)}
                 hit={hit}
+                page={page.page}
                 active={here === active}
                 onPoint={() => onPoint(here)}
                 onChoose={onChoose}

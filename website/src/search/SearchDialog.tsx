@@ -1,4 +1,4 @@
-import React, {useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
+import React, {useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode} from 'react';
 import {useHistory} from '@docusaurus/router';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import type {PageHits} from './engine';
@@ -12,8 +12,10 @@ interface Props {
   state: FindState;
 }
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** What is said when there is no list to show, and to a screen reader when there is. */
-function message(text: string, state: FindState, count: number): string {
+function message(text: string, state: FindState, pages: PageHits[]): string {
   if (state.name === 'failed') {
     return 'The search could not be loaded. Close it and open it again to retry.';
   }
@@ -23,10 +25,11 @@ function message(text: string, state: FindState, count: number): string {
   if (state.name !== 'ready') {
     return 'Loading the search …';
   }
-  if (count === 0) {
+  if (pages.length === 0) {
     return `Nothing was found for “${text.trim()}”. Try fewer or other words.`;
   }
-  return `${count} ${count === 1 ? 'section' : 'sections'} found`;
+  const sections = counted(pages.flatMap((page) => page.hits).length, 'section');
+  return `${sections} found in ${counted(pages.length, 'page')}`;
 }
 
 /** Show and hide the element as the browser's own modal: it keeps the focus and knows Escape. */
@@ -45,6 +48,8 @@ function useModal(open: boolean) {
 
 const NONE: PageHits[] = [];
 
+const answer = (state: FindState, text: string) => (state.name === 'ready' ? state.find(text) : NONE);
+
 export default function SearchDialog({open, onClose, state}: Props): ReactNode {
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -53,9 +58,11 @@ export default function SearchDialog({open, onClose, state}: Props): ReactNode {
   const base = useBaseUrl('/');
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const pages = useMemo(() => (state.name === 'ready' ? state.find(text) : NONE), [state, text]);
+  // What is typed shows at once, what is found as soon as there is time.
+  const asked = useDeferredValue(text);
+  const pages = useMemo(() => answer(state, asked), [state, asked]);
   const hits = useMemo(() => pages.flatMap((page) => page.hits), [pages]);
-  const said = message(text, state, hits.length);
+  const said = message(asked, state, pages);
 
   useEffect(() => setActive(0), [pages]);
   useEffect(() => {
@@ -65,9 +72,10 @@ export default function SearchDialog({open, onClose, state}: Props): ReactNode {
   }, [open]);
 
   function choose() {
-    const hit = hits[active];
+    // Who types and presses Enter at once means what was typed.
+    const hit = text === asked ? hits[active] : answer(state, text)[0]?.hits[0];
     if (hit) {
-      history.push(base.replace(/\/$/, '') + hit.record.url);
+      history.push(base.replace(/\/$/, '') + hit.url);
       onClose();
     }
   }

@@ -1,25 +1,20 @@
-import MiniSearch, {type Query, type SearchResult} from 'minisearch';
-import {indexTokens, queryWords} from './tokens';
-
-/** A section of a page, as `search.json` has it. */
-export interface SearchRecord {
-  id: number;
-  url: string;
-  page: string;
-  section: string;
-  text: string;
-  code: string;
-}
+import MiniSearch from 'minisearch';
+import {address, BOOST, entries, fields, member} from './pages';
+import type {Entry, Fields, SearchPage, Section} from './pages';
+import {all, any, most, type Scores} from './scores';
+import {indexTokens, nameParts, queryWords} from './tokens';
+import {CORRECTED, Vocabulary, type Nearby} from './vocabulary';
 
 /** A section that was found, with the words of the index that matched. */
-export interface Hit {
-  record: SearchRecord;
+export interface Hit extends Section {
+  url: string;
   terms: string[];
 }
 
 /** The sections found in one page, best first. */
 export interface PageHits {
   page: string;
+  reference: boolean;
   hits: Hit[];
 }
 
@@ -27,75 +22,143 @@ export type Find = (text: string) => PageHits[];
 
 const PAGES_SHOWN = 8;
 const HITS_SHOWN = 4;
-/** A title says what a section is about; code repeats names often. */
-const BOOST = {page: 4, section: 6, text: 2, code: 1};
+const REFERENCE_HITS_SHOWN = 2;
+/** A reference mentions everything: pages that explain come first, unless a name was typed. */
+const REFERENCE = 0.2;
+const REFERENCE_OF_PART = 0.5;
+/** What is headed by just what was typed is what was looked for. */
+const WHOLE = 4;
 /** Shorter words than this are too like each other to forgive a letter. */
-const FUZZY_FROM = 4;
+const FORGIVE_FROM = 4;
+const SINGULAR = 0.8;
+/** Sections indexed before the page may do something else. */
+const CHUNK = 10;
 
-function buildIndex(records: SearchRecord[]): MiniSearch<SearchRecord> {
-  const index = new MiniSearch<SearchRecord>({
-    fields: ['page', 'section', 'text', 'code'],
-    tokenize: indexTokens,
-    // Tokens are in lower case already.
-    processTerm: (term) => term,
-  });
-  index.addAll(records);
-  return index;
-}
+/** The index of a set of pages, and how it is asked. */
+class Finder {
+  private constructor(
+    private readonly entries: Entry[],
+    private readonly index: MiniSearch<Fields>,
+    private readonly vocabulary: Vocabulary,
+  ) {}
 
-/** A word is found whole, as a beginning, or with one letter wrong. */
-function wordQuery(word: string): Query {
-  return {queries: [word], prefix: true, fuzzy: word.length >= FUZZY_FROM ? 1 : false};
-}
-
-/** A name is found whole; or all its parts are, since only a piece of it may have been typed. */
-function nameQuery(name: string): Query {
-  const parts = name.split(/[._]/).filter(Boolean);
-  if (parts.length < 2) {
-    return wordQuery(name);
+  static async of(pages: SearchPage[]): Promise<Finder> {
+    const sections = entries(pages);
+    const terms = new Set<string>();
+    const index = new MiniSearch<Fields>({
+      fields: Object.keys(BOOST),
+      extractField: (entry, name) => entry[name as keyof Fields],
+      tokenize: indexTokens,
+      // Tokens are in lower case already.
+      processTerm: (term) => {
+        terms.add(term);
+        return term;
+      },
+    });
+    await index.addAllAsync(sections.map(fields), {chunkSize: CHUNK});
+    return new Finder(sections, index, new Vocabulary(terms));
   }
-  const inParts: Query = {combineWith: 'AND', queries: parts.map(wordQuery)};
-  return {combineWith: 'OR', queries: [wordQuery(name), inParts]};
+
+  find(text: string): PageHits[] {
+    const words = queryWords(text);
+    const isName = words.length === 1 && nameParts(words[0]).length > 1;
+    const names = isName ? this.lastNames(words[0]) : new Set<string>();
+    const headings = new Set([text.trim().toLowerCase(), ...names]);
+    const best = [...this.matches(words)].map(([id, {score, terms}]) => {
+      const entry = this.entries[id];
+      const inside = member(entry, names);
+      const heading = entry.section.heading || entry.page.title;
+      const whole = inside !== undefined || headings.has(heading.toLowerCase());
+      const weight = (whole ? WHOLE : 1) * (entry.page.reference ? referenceWeight(isName, whole) : 1);
+      return {entry, inside, terms: [...new Set(terms)], score: score * weight};
+    });
+    return group(best.sort((a, b) => b.score - a.score || a.entry.id - b.entry.id));
+  }
+
+  private matches(words: string[]): Scores {
+    return most(
+      words.flatMap((word) => {
+        const found = this.name(word);
+        // Of a name that nowhere stands as it was typed, the parts may stand in different places.
+        return found.size > 0 ? [found] : nameParts(word).map((part) => this.name(part));
+      }),
+    );
+  }
+
+  /** A name is found whole; or all its parts are, since only a piece of it may have been typed. */
+  private name(name: string, finished = false): Scores {
+    const parts = nameParts(name);
+    const whole = this.nearby(name.toLowerCase(), finished).map((near) => this.term(near));
+    if (parts.length < 2) {
+      return any(whole);
+    }
+    const last = parts.length - 1;
+    const inParts = parts.map((part, i) => this.name(part, finished || i < last));
+    return any([...whole, all(inParts)]);
+  }
+
+  /** A word is found whole, as a beginning unless it goes on, or in the singular; else with one slip. */
+  private nearby(word: string, finished = false): Nearby[] {
+    const found =
+      finished && this.vocabulary.has(word)
+        ? [{term: word, nearness: 1}]
+        : this.vocabulary.beginning(word);
+    const singular = word.slice(0, -1);
+    if (/[^s]s$/.test(word) && this.vocabulary.has(singular)) {
+      found.push({term: singular, nearness: SINGULAR});
+    }
+    return found.length > 0 || word.length < FORGIVE_FROM ? found : this.vocabulary.corrections(word);
+  }
+
+  private term({term, nearness}: Nearby): Scores {
+    const results = this.index.search(term, {
+      boost: BOOST,
+      // It is a term of the index already.
+      tokenize: (text) => [text],
+      processTerm: (text) => text,
+    });
+    return new Map(results.map(({id, score}) => [+id, {score: score * nearness, terms: [term]}]));
+  }
+
+  /** What the last of a name's dotted parts is, or is meant to be. */
+  private lastNames(name: string): Set<string> {
+    const last = name.toLowerCase().split('.').slice(-1)[0];
+    const meant = this.nearby(last).filter(({nearness}) => nearness === CORRECTED);
+    return new Set([last, ...meant.map(({term}) => term)]);
+  }
 }
 
-function query(words: string[], combineWith: 'AND' | 'OR'): Query {
-  return {combineWith, queries: words.map(nameQuery)};
+/** How much an entry of the reference counts beside what a page says. */
+function referenceWeight(isName: boolean, whole: boolean): number {
+  if (!isName) {
+    return REFERENCE;
+  }
+  return whole ? 1 : REFERENCE_OF_PART;
 }
 
-function group(results: SearchResult[], records: Map<number, SearchRecord>): PageHits[] {
-  const pages = new Map<string, PageHits>();
-  for (const result of results) {
-    const record = records.get(result.id as number);
-    if (!record) {
-      continue;
+interface Found {
+  entry: Entry;
+  /** The member of the section's class that was named. */
+  inside?: string;
+  terms: string[];
+}
+
+function group(found: Found[]): PageHits[] {
+  const pages = new Map<SearchPage, PageHits>();
+  for (const {entry, inside, terms} of found) {
+    const {title, reference} = entry.page;
+    const shown = pages.get(entry.page) ?? {page: title, reference, hits: []};
+    if (shown.hits.length < (reference ? REFERENCE_HITS_SHOWN : HITS_SHOWN)) {
+      const heading = inside ? `${entry.section.heading}.${inside}` : entry.section.heading;
+      shown.hits.push({...entry.section, heading, url: address(entry, inside), terms});
     }
-    const address = record.url.split('#')[0];
-    const found = pages.get(address) ?? {page: record.page, hits: []};
-    if (found.hits.length < HITS_SHOWN) {
-      found.hits.push({record, terms: result.terms});
-    }
-    pages.set(address, found);
+    pages.set(entry.page, shown);
   }
   return [...pages.values()].slice(0, PAGES_SHOWN);
 }
 
-/** Make the search of a set of records. */
-export function createFind(records: SearchRecord[]): Find {
-  const index = buildIndex(records);
-  const byId = new Map(records.map((record) => [record.id, record]));
-  const options = {
-    boost: BOOST,
-    weights: {prefix: 0.5, fuzzy: 0.3},
-    // A query is split by us; what is left must reach the index as it is.
-    tokenize: (text: string) => [text],
-  };
-  return (text) => {
-    const words = queryWords(text);
-    if (words.length === 0) {
-      return [];
-    }
-    const strict = index.search(query(words, 'AND'), options);
-    const results = strict.length > 0 ? strict : index.search(query(words, 'OR'), options);
-    return group(results, byId);
-  };
+/** Make the search of a set of pages. The index is made in pieces, so that typing goes on. */
+export async function createFind(pages: SearchPage[]): Promise<Find> {
+  const finder = await Finder.of(pages);
+  return (text) => finder.find(text);
 }

@@ -8,22 +8,24 @@ export interface Piece {
 
 const BEFORE = 40;
 const LENGTH = 150;
+const SHORT = 3;
 
 const longestFirst = (terms: string[]) => [...terms].sort((a, b) => b.length - a.length);
 
-function pattern(terms: string[]): RegExp | null {
-  const escaped = longestFirst(terms).map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return escaped.length > 0 ? new RegExp(`(${escaped.join('|')})`, 'giu') : null;
+/** A term as it stands in a text; a short one only as a word of its own, since it is in so many. */
+function source(term: string): string {
+  const escaped = term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return term.length > SHORT ? escaped : `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`;
+}
+
+function pattern(terms: string[]): RegExp {
+  return new RegExp(`(${longestFirst(terms).map(source).join('|')})`, 'giu');
 }
 
 /** Cut a text into what matches and what does not. */
 export function mark(text: string, terms: string[]): Piece[] {
-  const matches = pattern(terms);
-  if (!matches) {
-    return [{text, match: false}];
-  }
   return text
-    .split(matches)
+    .split(pattern(terms))
     .map((piece, i) => ({text: piece, match: i % 2 === 1}))
     .filter((piece) => piece.text !== '');
 }
@@ -45,22 +47,27 @@ function excerpt(text: string, terms: string[], at: number): Piece[] {
   return mark(`${start > 0 ? '… ' : ''}${cut}${end < text.length ? ' …' : ''}`, terms);
 }
 
+/** The names in a section's code that were looked for. */
+function namesFound({names, terms}: Hit): string {
+  const found = names.split(' ').filter((name) => mark(name, terms).some(({match}) => match));
+  return found.join(', ');
+}
+
 /**
  * The part of a section that shows why it was found: around the longest of the
- * terms, which says most, in the prose if it is there, else in the code.
+ * terms, which says most, in the prose if it is there, else the names in the code.
  */
 export function snippet(hit: Hit): {pieces: Piece[]; code: boolean} {
-  const prose = hit.record.text.replace(/\s+/g, ' ');
-  const code = hit.record.code.replace(/\s+/g, ' ');
-  for (const term of longestFirst(hit.terms)) {
-    const inProse = prose.toLowerCase().indexOf(term);
-    if (inProse >= 0) {
-      return {pieces: excerpt(prose, hit.terms, inProse), code: false};
+  const {text, terms} = hit;
+  const names = namesFound(hit);
+  for (const term of longestFirst(terms)) {
+    const at = text.search(pattern([term]));
+    if (at >= 0) {
+      return {pieces: excerpt(text, terms, at), code: false};
     }
-    const inCode = code.toLowerCase().indexOf(term);
-    if (inCode >= 0) {
-      return {pieces: excerpt(code, hit.terms, inCode), code: true};
+    if (names.toLowerCase().includes(term)) {
+      return {pieces: excerpt(names, terms, 0), code: true};
     }
   }
-  return {pieces: excerpt(prose || code, hit.terms, 0), code: !prose};
+  return {pieces: excerpt(text, terms, 0), code: false};
 }

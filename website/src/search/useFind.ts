@@ -1,7 +1,8 @@
 import {useCallback, useRef, useState} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
-import type {Find, SearchRecord} from './engine';
+import type {Find} from './engine';
+import type {SearchPage} from './pages';
 
 export type FindState =
   | {name: 'idle'}
@@ -17,15 +18,15 @@ async function loadFind(url: string): Promise<Find> {
   if (!response.ok) {
     throw new Error(`${url}: ${response.status}`);
   }
-  const {records} = (await response.json()) as {records: SearchRecord[]};
-  return engine.createFind(records);
+  const {pages} = (await response.json()) as {pages: SearchPage[]};
+  return engine.createFind(pages);
 }
 
 /** Kept while the reader goes from page to page, each with a bar of its own. */
 let kept: Find | undefined;
 
 /**
- * The search and its records, fetched when `load` is first called. While an
+ * The search and its pages, fetched when `load` is first called. While an
  * author edits the pages they are fetched each time, since they may be new.
  */
 export function useFind(): [FindState, () => void] {
