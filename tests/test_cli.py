@@ -75,7 +75,7 @@ def test_list_prints_one_line_a_page(shared: Workspace, project: Source) -> None
 def test_list_prints_json(shared: Workspace, project: Source) -> None:
     rows = shared.bodocs("list", "--source", project.root, "--json").json()
     assert [row["id"] for row in rows] == ["introduction", "closed_loop", "no_parameters"]
-    assert set(rows[0]) == {"id", "kind", "url", "title", "path"}
+    assert set(rows[0]) == {"id", "kind", "url", "title", "path", "skip"}
 
 
 def test_a_project_is_found_from_any_folder_in_it(shared: Workspace, project: Source) -> None:
