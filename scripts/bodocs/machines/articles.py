@@ -52,7 +52,6 @@ def article(
         "dateModified": changes[0].when.isoformat() if changes else None,
         "version": run.commit if run is not None else None,
         "about": [_software(name, version) for name, version in versions.items()],
-        "dependencies": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "isPartOf": {
             "@type": "WebSite",
             "name": settings.project.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ _BLOCKS = {
 }
 # fmt: on
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_TAG = re.compile(r"<[^<>]*>")
 _WIDEST = 100
 """Cells that one may span; a browser stops somewhere, too."""
 
@@ -37,20 +39,8 @@ def to_markdown(markup: str, resolve: Callable[[str], str]) -> str:
 
 
 def to_text(markup: str) -> str:
-    """Return what HTML says, as it stands there."""
-    reader = _Plain()
-    reader.feed(markup)
-    reader.close()
-    return "".join(reader.parts)
-
-
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+    """Return what HTML of our own says, as it stands there: no attribute of it holds a ``>``."""
+    return html.unescape(_TAG.sub("", markup))
 
 
 @dataclass

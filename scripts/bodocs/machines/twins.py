@@ -70,7 +70,9 @@ def of_page(text: str, address: str, site: Addresses) -> str:
     about = "" if about.removesuffix("…").strip() in front.body else about
     title = str(front.data.get("title") or address)
     heading = _heading(title, about, site.absolute(address))
-    return f"{heading}\n\n{_Page(address, site).text(front.body)}\n"
+    twin = f"{heading}\n\n{_Page(address, site).text(front.body)}\n"
+    # Half of a sign can stand in YAML, but in no file.
+    return twin.encode(errors="replace").decode()
 
 
 def _heading(title: str, about: str, address: str) -> str:
