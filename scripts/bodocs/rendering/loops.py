@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
@@ -161,18 +161,22 @@ def show(loop: Loop, alt: str, caption: str, assets: Assets) -> Shown:
 
 def problems(notebook: Node) -> list[str]:
     """Return what is wrong with the loops of an executed notebook, each with its cell."""
-    known = places(notebook)
     found = []
+    for cell, data in _given(notebook):
+        try:
+            read(data)
+        except LoopError as error:
+            place = places(notebook)[cell["id"]]
+            found.append(f"cell {place.number} ({place.code}): {error}")
+    return found
+
+
+def _given(notebook: Node) -> Iterator[tuple[Node, Any]]:
     for cell in notebook.cells:
-        for output in (cell.get("outputs") or []) if cell.cell_type == "code" else []:
+        for output in cell.get("outputs") or []:
             data = output.get("data")
             if isinstance(data, dict) and MIME in data:
-                try:
-                    read(data[MIME])
-                except LoopError as error:
-                    place = known[cell["id"]]
-                    found.append(f"cell {place.number} ({place.code}): {error}")
-    return found
+                yield cell, data[MIME]
 
 
 def _compact(loop: Loop) -> dict[str, Any]:
