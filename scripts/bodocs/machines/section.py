@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -35,18 +36,16 @@ _HEADINGS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages"}
 
 
 @dataclass(frozen=True)
-class _Noted:
-    """A page that has been written.
+class _Other:
+    """A page that no source has.
 
     Attributes:
-        title: Its title.
-        about: What it is about.
-        twin: Its Markdown; empty where the site has none.
+        text: The page as Docusaurus reads it.
+        listed: What lists say of it.
     """
 
-    title: str
-    about: str
-    twin: str
+    text: str
+    listed: Listed
 
 
 @dataclass
@@ -60,9 +59,9 @@ class Machines:
 
     settings: Settings
     live: bool
-    _notes: dict[str, _Noted] = field(default_factory=dict)
+    _listed: dict[str, Listed] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
-    _others: dict[str, tuple[str, _Noted]] = field(default_factory=dict)
+    _others: dict[str, _Other] = field(default_factory=dict)
 
     @cached_property
     def site(self) -> Addresses:
@@ -87,6 +86,7 @@ class Machines:
         """
         about = page.front.description or _summary(sections)
         about = about or f"“{page.front.title}”, a page of {self.settings.project.title}."
+        self._listed[page.id] = Listed(page.front.title, page.url, about)
         front: dict[str, Any] = {"description": about}
         if self.live:
             return front
@@ -107,13 +107,9 @@ class Machines:
         )
         return front
 
-    def note(self, page: Page, text: str) -> None:
-        """Take down a page as it has been written."""
-        self._notes[page.id] = self._noted(text, page.url)
-
     def forget(self, page_id: str) -> None:
         """Leave out a page that is no longer there."""
-        self._notes.pop(page_id, None)
+        self._listed.pop(page_id, None)
         self._cards.pop(page_id, None)
 
     def others(self, pages: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -125,8 +121,8 @@ class Machines:
         for name, text in pages:
             address = _address(name)
             known = self._others.get(address)
-            changed = known is None or known[0] != text
-            others[address] = (text, self._noted(text, address)) if changed or not known else known
+            same = known is not None and known.text == text
+            others[address] = known if known and same else _other(text, address)
             written[name] = text if self.live else _with_twin(text, address)
         self._others = others
         return written
@@ -140,12 +136,16 @@ class Machines:
         }
 
     def files(
-        self, pages: Sequence[Page], is_there: Callable[[str], bool]
+        self,
+        pages: Sequence[Page],
+        text_of: Callable[[Page], str],
+        is_there: Callable[[str], bool],
     ) -> Iterator[tuple[str, bytes | str | None]]:
         """Yield the files, by path below the site's top; None for one that stays as it is.
 
         Args:
             pages: The site's pages, in reading order.
+            text_of: Gives a page as it has been written.
             is_there: Tells whether a file has been written before.
 
         Raises:
@@ -156,8 +156,7 @@ class Machines:
         yield "/addresses.json", json.dumps(known, ensure_ascii=False) + "\n"
         if self.live:
             return
-        yield from ((twin(address), noted.twin) for address, noted in self._all(pages))
-        yield from self._lists(pages)
+        yield from self._markdown(pages, text_of)
         if self.settings.plain:
             return
         owned = {page.url for page in pages}
@@ -179,34 +178,28 @@ class Machines:
             return None
         return Card(self.site.host.partition("://")[2], project.title, project.tagline)
 
-    def _noted(self, text: str, address: str) -> _Noted:
-        front = frontmatter.split(text, self.settings.source).data
-        made = "" if self.live else twins.of_page(text, address, self.site)
-        return _Noted(str(front.get("title", "")), str(front.get("description", "")), made)
-
-    def _all(self, pages: Iterable[Page]) -> Iterator[tuple[str, _Noted]]:
-        for page in pages:
-            if page.id in self._notes:
-                yield page.url, self._notes[page.id]
-        yield from ((address, noted) for address, (_, noted) in self._others.items())
-
     def _titles(self, pages: Iterable[Page]) -> dict[str, str]:
+        """Return the title of each page of the site, by its address."""
         top = {} if self.settings.plain else {"/": self.settings.project.title}
-        return {**top, **{address: noted.title for address, noted in self._all(pages)}}
+        own = {page.url: page.front.title for page in pages if page.id in self._listed}
+        others = {address: other.listed.title for address, other in self._others.items()}
+        return {**top, **own, **others}
 
-    def _lists(self, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+    def _markdown(
+        self, pages: Iterable[Page], text_of: Callable[[Page], str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield each page as Markdown, and the lists of them."""
         listed: dict[str, list[Listed]] = {}
         whole = []
         for page in pages:
-            noted = self._notes.get(page.id)
-            if noted is not None:
-                entry = Listed(noted.title, page.url, noted.about)
-                listed.setdefault(_HEADINGS[page.section], []).append(entry)
-                whole.append(noted.twin)
-        listed["Optional"] = [
-            Listed(noted.title, address, noted.about)
-            for address, (_, noted) in self._others.items()
-        ]
+            if page.id in self._listed:
+                made = twins.of_page(text_of(page), page.url, self.site)
+                yield twin(page.url), made
+                whole.append(made)
+                listed.setdefault(_HEADINGS[page.section], []).append(self._listed[page.id])
+        for address, other in self._others.items():
+            yield twin(address), twins.of_page(other.text, address, self.site)
+        listed["Optional"] = [other.listed for other in self._others.values()]
         project = self.settings.project
         yield "/llms.txt", llms.index(project.title, project.tagline, listed.items(), self.site)
         yield "/llms-full.txt", llms.whole(whole)
@@ -217,11 +210,11 @@ class Machines:
 
     def _entry(self, page: Page) -> Entry:
         changes = self.history.changes(page.path)
-        noted = self._notes.get(page.id)
+        listed = self._listed.get(page.id)
         return Entry(
             page.front.title,
             self.site.absolute(page.url),
-            noted.about if noted else page.front.description,
+            listed.about if listed else page.front.description,
             changes[-1].when,
             self.history.code_changed(page.path) or changes[0].when,
             tuple(page.front.tags),
@@ -237,6 +230,11 @@ def _summary(sections: Sequence[Mapping[str, str]]) -> str:
 def _address(name: str) -> str:
     """Return the address of a file of the content folder."""
     return f"/{name.removesuffix('.md').removesuffix('index').strip('/').removeprefix('pages')}"
+
+
+def _other(text: str, address: str) -> _Other:
+    front = frontmatter.split(text, Path(address)).data
+    return _Other(text, Listed(str(front["title"]), address, str(front.get("description", ""))))
 
 
 def _with_twin(text: str, address: str) -> str:

@@ -97,7 +97,6 @@ class Content:
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
         self._write(self._path(page), text)
-        self._machines.note(page, text)
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
         self._thumbnails[page.id] = resources["thumbnail"]
@@ -164,7 +163,11 @@ class Content:
         def file(address: str) -> Path:
             return static / address.lstrip("/")
 
-        made = self._machines.files(self.catalog.pages, lambda address: file(address).is_file())
+        made = self._machines.files(
+            self.catalog.pages,
+            lambda page: self._path(page).read_text(encoding="utf-8"),
+            lambda address: file(address).is_file(),
+        )
         for address, data in made:
             if data is None:
                 self._written.add(file(address))
