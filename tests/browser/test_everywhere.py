@@ -66,7 +66,7 @@ def sheet(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]
 def opened(watch: Watched, site_url: str, address: str) -> Page:
     """Open a page, which is the 404 page if there is none."""
     watch.page.goto(site_url + address, wait_until="networkidle")
-    watch.page.wait_for_function("document.documentElement.dataset.hasHydrated === 'true'")
+    watch.page.wait_for_function("() => document.documentElement.dataset.hasHydrated === 'true'")
     watch.missing[:] = [m for m in watch.missing if not m.endswith(address)]
     watch.console[:] = [m for m in watch.console if "404 (Not Found)" not in m]
     return watch.page
@@ -221,7 +221,7 @@ def test_without_a_network_one_can_search_and_go_on(browser: Browser, site_folde
         page.get_by_role("combobox").fill("acquisition")
         expect(page.get_by_role("option").first).to_be_visible()
         page.keyboard.press("Escape")
-        page.wait_for_function("[...document.querySelectorAll('link[rel=prefetch]')].length > 20")
+        page.wait_for_function("() => document.querySelectorAll('link[rel=prefetch]').length > 20")
         page.wait_for_load_state("networkidle")
     # The server is gone.
     page.get_by_role("navigation", name="Main").get_by_text("Docs", exact=True).click()

@@ -156,7 +156,7 @@ def test_without_a_network_figures_of_the_page_are_drawn(browser: Browser, site:
         page.expect_event("requestfinished", lambda request: data_files([request.url]) != set()),
     ):
         page.goto(f"{server.url}/far", wait_until="load")
-        page.wait_for_function("document.querySelectorAll('link[rel=prefetch]').length > 2")
+        page.wait_for_function("() => document.querySelectorAll('link[rel=prefetch]').length > 2")
         page.wait_for_load_state("networkidle")
     figure(page, "Points with a picture.").scroll_into_view_if_needed()
     expect(page.locator("path.point")).to_have_count(len(NUMBERS))

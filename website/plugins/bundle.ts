@@ -17,7 +17,7 @@ function fingerprint(context: LoadContext, site: SiteDescription): string {
 export default function bundlePlugin(context: LoadContext, {site}: Options): Plugin {
   return {
     name: 'bodocs-bundle',
-    getClientModules: () => (site.live ? [] : [path.join(context.siteDir, 'src/prefetchLinks.ts')]),
+    getClientModules: () => (site.live ? [] : [path.join(context.siteDir, 'src/prefetching.ts')]),
     configureWebpack(config) {
       const {experiments} = config as {experiments?: {cache?: {version?: string}}};
       const cache = experiments?.cache;

@@ -8,39 +8,33 @@ interface Node {
   children?: Node[];
 }
 
-/** An element of MathML, as Temml makes it. */
+/** A node of MathML, as Temml makes it: an element, or what has no type, a text or several nodes. */
 interface MathNode {
-  type: string;
+  type?: string;
   children?: MathNode[];
   toMarkup(): string;
 }
 
 type MathClass = new (type: string, children: MathNode[]) => MathNode;
 
-/** Elements of MathML that take so many children and no more. */
-const CHILDREN: Record<string, number> = {
-  mfrac: 2,
-  mover: 2,
-  msub: 2,
-  msubsup: 3,
-  msup: 2,
-  munder: 2,
-  munderover: 3,
-};
+/** Elements of MathML of which each child has a place and a meaning. */
+const PLACED = new Set(['mfrac', 'mover', 'mroot', 'msub', 'msubsup', 'msup', 'munder', 'munderover']);
 
 /**
- * Put what Temml splits into several children of such an element back into one:
- * `\operatorname` becomes a name and two spaces, and under `\underset` browsers
- * then draw them as a plain row.
+ * Make one child of what stands in one place of such an element. Temml makes
+ * of `\operatorname` a name and two spaces, and under `\underset` browsers
+ * would draw them all as a plain row.
  */
 function mend(node: MathNode): void {
   const {children = []} = node;
-  const surplus = children.length - (CHILDREN[node.type] ?? Infinity);
-  if (surplus > 0) {
-    const MathElement = node.constructor as MathClass;
-    children.splice(0, surplus + 1, new MathElement('mrow', children.slice(0, surplus + 1)));
-  }
-  children.forEach(mend);
+  children.forEach((child, place) => {
+    const several = !child.type && (child.children ?? []).length > 1;
+    if (several && PLACED.has(node.type ?? '')) {
+      const MathElement = node.constructor as MathClass;
+      children[place] = new MathElement('mrow', child.children ?? []);
+    }
+    mend(children[place]);
+  });
 }
 
 function typeset(formula: string, displayMode: boolean): string {

@@ -17,16 +17,59 @@ function paths(): string[] {
   return [...new Set(found)].slice(0, MOST);
 }
 
+const waiting: string[] = [];
+let busy = false;
+let prefetch: ((path: string) => unknown) | undefined;
+
+/** Fetch one page after the other, each when the browser is idle. */
+function next(): void {
+  busy = waiting.length > 0;
+  if (busy) {
+    whenIdle(() => {
+      prefetch?.(waiting.shift() ?? '');
+      next();
+    });
+  }
+}
+
+function queue(...more: string[]): void {
+  waiting.push(...more);
+  if (!busy) {
+    next();
+  }
+}
+
+/**
+ * Docusaurus fetches all pages at once whose links are in sight, just when the
+ * reader wants to begin: to find the files of each takes a while on a phone.
+ * Have them wait their turn.
+ */
+function takeOver(): void {
+  if (!prefetch) {
+    const {prefetch: atOnce, preload} = window.docusaurus;
+    prefetch = atOnce;
+    window.docusaurus = {
+      preload,
+      prefetch: (path) => {
+        queue(path);
+        return false;
+      },
+    };
+  }
+}
+
 /**
  * Fetches the pages that this one leads to while the browser is idle. So a
  * reader goes on to them at once, also when the network is gone meanwhile.
  */
 const module: ClientModule = {
+  onRouteUpdate: takeOver,
   onRouteDidUpdate({location, previousLocation}) {
     if (location.pathname === previousLocation?.pathname) {
       return undefined;
     }
-    return whenIdle(() => paths().forEach((path) => window.docusaurus.prefetch(path)));
+    waiting.length = 0;
+    return whenIdle(() => queue(...paths()));
   },
 };
 
