@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bodocs import folders, frontmatter, headers
+from bodocs import folders, frontmatter, headers, prerequisites
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest, raise_all
 from bodocs.frontmatter import FrontMatter
 from bodocs.settings import Settings
@@ -110,12 +110,15 @@ def load(settings: Settings) -> Catalog:
     problems: list[BodocsError] = []
     pages: list[Page] = []
     find = _plain_pages if settings.plain else _project_pages
-    for make in find(settings.source):
+    found = list(find(settings.source))
+    for make in found:
         try:
             pages.append(make())
         except BodocsError as error:
             problems.append(error)
     problems += _duplicates(pages)
+    ids = [make.page_id for make in found if isinstance(make, _Make)]
+    problems += prerequisites.problems(pages, ids)
     raise_all(problems)
     if not pages:
         raise SettingsError(
@@ -130,10 +133,11 @@ class _Make:
     """A page about to be read; calling it reads the file."""
 
     def __init__(self, path: Path, root: Path, kind: Kind, url: str, page_id: str) -> None:
-        self._fields = (path, root, kind, url, page_id)
+        self._fields = (path, root, kind, url)
+        self.page_id = page_id
 
     def __call__(self) -> Page:
-        path, root, kind, url, page_id = self._fields
+        path, root, kind, url = self._fields
         notebook = path.suffix.lower() == ".ipynb"
         foreign = kind == "page"
         header = (
@@ -141,10 +145,10 @@ class _Make:
         )
         if not foreign:
             front = frontmatter.validate(header.data, path)
-            return Page(page_id, kind, path, root, url, front)
+            return Page(self.page_id, kind, path, root, url, front)
         front = _guessed_front(header, path)
         executable = notebook or "jupyter" in header.data
-        return Page(page_id, kind, path, root, url, front, executable)
+        return Page(self.page_id, kind, path, root, url, front, executable)
 
 
 class _Orphan:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bodocs import files
+from bodocs import files, prerequisites
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
@@ -69,13 +69,14 @@ class Content:
         run = result.entry.run if result and not job.as_is else None
         notebook = result.entry.notebook if result else job.notebook
         taken = self._downloads(job, result)
+        before = prerequisites.of(page, self.catalog.pages)
         context = Context(
             title=page.front.title,
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
             front=_front(page),
-            header=preface.header(job, run, taken, self.settings, self.mode),
+            header=preface.header(job, run, taken, self.settings, self.mode, before),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             failure=run.failures[0] if run and run.failures else None,

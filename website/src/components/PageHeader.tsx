@@ -4,6 +4,7 @@ import CopyButton from './CopyButton';
 import Fold from './Fold';
 import {byteCount, day, distribution, duration, moment, plural, release} from './format';
 import {parseJson} from './parseJson';
+import Prerequisites, {type Prerequisite} from './Prerequisites';
 import styles from './PageHeader.module.css';
 
 interface TakenFile {
@@ -18,6 +19,7 @@ interface Header {
   kind?: string;
   level?: string | null;
   tags?: string[];
+  prerequisites?: Prerequisite[];
   seconds?: number | null;
   cpuSeconds?: number | null;
   peakMegabytes?: number | null;
@@ -125,6 +127,7 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
           ))}
         </ul>
       )}
+      {header.prerequisites && <Prerequisites items={header.prerequisites} />}
       {(header.files || header.colab) && <Take header={header} />}
       {(rows.length > 0 || header.command) && (
         <Fold label={header.executed ? 'How to run it, and what it ran on' : 'How to run it'}>
