@@ -37,7 +37,7 @@ def test_what_prose_names_and_what_the_run_has_found_counts_as_use(tmp_path: Pat
     spoken = notebook(prose("The `Thing` of `shop.wild.wild_one`, with `alone` in the text."))
     section.note(PAGE, spoken)
     assert set(section.files([PAGE])) >= {"api/shop/core/things.md", "api/shop/wild.md"}
-    assert section.used([PAGE]) == {"shop.core.things.Thing": 1, "shop.wild.wild_one": 1}
+    assert section.used() == {"/docs/one": {"shop.core.things.Thing", "shop.wild.wild_one"}}
 
     # A variable's method: only the run knows whose it is.
     method = Name(
@@ -47,11 +47,9 @@ def test_what_prose_names_and_what_the_run_has_found_counts_as_use(tmp_path: Pat
     section.note(PAGE, notebook("thing.get"), entry)
     files = section.files([PAGE])
     assert "Used in [One](</docs/one>)" in files["api/shop/core/things.md"]
-    assert section.used([PAGE]) == {
-        "shop.core.things.Thing": 1,
-        "shop.core.things.Thing.get": 1,
-    }
-    assert section.used([]) == {}
+    assert section.used() == {"/docs/one": {"shop.core.things.Thing", "shop.core.things.Thing.get"}}
+    assert section.files([]) == {}
+    assert section.used() == {}
 
 
 def a_run(names: dict[str, Name]) -> PageRun:

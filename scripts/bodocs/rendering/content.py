@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,20 @@ from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
-from bodocs.rendering import assets, downloads, navigation, preface, search
+from bodocs.rendering import (
+    assets,
+    downloads,
+    navigation,
+    preface,
+    references,
+    related,
+    search,
+    uses,
+)
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.thumbnails import Thumbnail
+from bodocs.rendering.uses import Uses
 from bodocs.reports.status import of_site
 from bodocs.settings import Mode, Settings
 from bodocs.verification.missing.check import NameCheck, Subject
@@ -47,6 +57,8 @@ class Content:
     _records: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+    _endings: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
     _subjects: dict[str, Subject] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
@@ -88,7 +100,8 @@ class Content:
         text, resources = self._exporter.from_notebook_node(notebook, {"bodocs": context})
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
-        self._write(self._path(page), text)
+        self._texts[page.id] = text
+        self._write(self._path(page), text + self._endings.get(page.id, ""))
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
         self._thumbnails[page.id] = resources["thumbnail"]
@@ -112,6 +125,8 @@ class Content:
         """Leave out a page that is no longer there."""
         known_by_page = (
             self._runs,
+            self._texts,
+            self._endings,
             self._thumbnails,
             self._records,
             self._broken,
@@ -136,20 +151,28 @@ class Content:
         records += self._api.records() if self._api is not None else []
         numbered = [{"id": number, **record} for number, record in enumerate(records)]
         self._write(content / "static" / "search.json", _json({"records": numbered}))
-        self._write(content / "static" / "names.json", _json(self._used_names()))
-        for index, text in navigation.lists(self.settings, self.catalog, cards).items():
-            self._write(content / index, text)
+        used = uses.of_pages(pages, self._api)
+        self._end_pages(used)
+        tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
+        # In how many tutorials each name is used, by the dotted path it stands for.
+        counts = Counter(name for page in tutorials for name in used[page.id].names)
+        self._write(content / "static" / "names.json", _json(counts))
+        for path, text in navigation.lists(self.settings, self.catalog, cards).items():
+            self._write(content / path, text)
         described = navigation.site(self.settings, self.catalog, api=bool(api), live=self.live)
         self._write(content / "site.json", _json(described))
         self._remove_stale()
 
-    def _used_names(self) -> dict[str, int]:
-        """Return in how many tutorials each name is used, by the dotted path it stands for."""
-        tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
-        runs = [run for page in tutorials if (run := self._runs.get(page.id))]
-        found = Counter(t for run in runs for t in {n.target for n in run.names.values()})
-        # Of what is documented, the same count as on its own page.
-        return {**found, **(self._api.used(tutorials) if self._api is not None else {})}
+    def _end_pages(self, used: Mapping[str, Uses]) -> None:
+        """Write the related pages below each page; another page's run may have changed them."""
+        objects = {page_id: found.objects for page_id, found in used.items()}
+        address = self._api.reference.address if self._api is not None else references.nowhere
+        found = related.lists(self.catalog.pages, objects, address)
+        for page in self.catalog.pages:
+            ending = f"\n{found[page.id]}\n" if page.id in found else ""
+            if page.id in self._texts and ending != self._endings.get(page.id, ""):
+                self._endings[page.id] = ending
+                self._write(self._path(page), self._texts[page.id] + ending)
 
     def _write(self, path: Path, data: bytes | str) -> None:
         files.write(path, data)

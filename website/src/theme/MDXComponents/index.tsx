@@ -17,6 +17,7 @@ import Names from '@site/src/components/Names';
 import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
 import PlotlyFigure from '@site/src/components/PlotlyFigure';
+import Related from '@site/src/components/Related';
 import ScrollBox from '@site/src/components/ScrollBox';
 import Users from '@site/src/components/Users';
 
@@ -82,6 +83,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-names': Names,
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
+  'nb-related': Related,
   'nb-users': Users,
 };
 
