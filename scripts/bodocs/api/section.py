@@ -72,7 +72,8 @@ class ApiSection:
             for match in names.SPOKEN.finditer(cell.source)
         )
         used |= {name.target for name in spoken if name is not None}
-        self._users[page.id] = User(page.front.title, page.url, frozenset(used))
+        tutorial = page.kind == "tutorial"
+        self._users[page.id] = User(page.front.title, page.url, frozenset(used), tutorial)
 
     def used(self) -> dict[str, set[str]]:
         """Return the canonical paths of the objects that each page uses, by the page's address."""

@@ -18,6 +18,7 @@ from bodocs.execution.runner import Result
 from bodocs.rendering import (
     assets,
     downloads,
+    gallery,
     navigation,
     preface,
     references,
@@ -157,7 +158,8 @@ class Content:
         # In how many tutorials each name is used, by the dotted path it stands for.
         counts = Counter(name for page in tutorials for name in used[page.id].names)
         self._write(content / "static" / "names.json", _json(counts))
-        for path, text in navigation.lists(self.settings, self.catalog, cards).items():
+        listed = gallery.files(tutorials, cards, used)
+        for path, text in {**listed, **navigation.lists(self.settings, self.catalog)}.items():
             self._write(content / path, text)
         described = navigation.site(self.settings, self.catalog, api=bool(api), live=self.live)
         self._write(content / "site.json", _json(described))

@@ -12,13 +12,13 @@ export interface Prerequisite {
 /** What the page asks of its reader. */
 export default function Prerequisites({items}: {items: Prerequisite[]}): ReactNode {
   return (
-    <nav className={styles.take} aria-label="Before you start">
+    <div className={styles.take}>
       <span aria-hidden="true">Before you start:</span>
-      <ul className={styles.files}>
+      <ul className={styles.files} aria-label="Before you start">
         {items.map(({text, url}) => (
           <li key={url || text}>{url ? <Link to={url}>{text}</Link> : text}</li>
         ))}
       </ul>
-    </nav>
+    </div>
   );
 }

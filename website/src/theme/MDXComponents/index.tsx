@@ -8,7 +8,6 @@ import MDXImg from '@theme/MDXComponents/Img';
 import MDXLi from '@theme/MDXComponents/Li';
 import MDXUl from '@theme/MDXComponents/Ul';
 import Banner from '@site/src/components/Banner';
-import Cards from '@site/src/components/Cards';
 import Claim from '@site/src/components/Claim';
 import Code from '@site/src/components/Code';
 import Figure from '@site/src/components/Figure';
@@ -74,7 +73,6 @@ const components: Record<string, ComponentType<any>> = {
   h5: heading('h5'),
   h6: heading('h6'),
   'nb-banner': Banner,
-  'nb-cards': Cards,
   'nb-claim': Claim,
   'nb-code': Code,
   'nb-figure': Figure,
