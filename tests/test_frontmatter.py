@@ -26,6 +26,7 @@ FILES = {
     "budget_typo.md": "---\ntitle: Budget\nbudget:\n  second: 3\n---\n",
     "wrong_type.md": "---\ntitle: Types\ntags: bayes\n---\n",
     "wrong_level.md": "---\ntitle: Level\nlevel: expert\n---\n",
+    "blank_prerequisite.md": '---\ntitle: Before\nprerequisites: [" "]\n---\n',
     "long.md": f"---\ntitle: Long\ndescription: {'x' * 161}\n---\n",
     "bad_yaml.md": "---\ntitle: Fine\ndescription: two: colons\n---\n",
     "skip_bare.md": "---\ntitle: Skip\nskip: true\n---\n",
@@ -121,6 +122,10 @@ def test_a_value_of_the_wrong_type_is_shown(said: Done) -> None:
     assert "'tags'" in found
     assert "valid list" in found
     assert "'bayes'" in found
+
+
+def test_an_empty_prerequisite_is_named_by_its_place(said: Done) -> None:
+    assert "'prerequisites.0'" in problem(said, "blank_prerequisite.md")
 
 
 def test_a_value_outside_the_choice_names_the_choice(said: Done) -> None:

@@ -93,6 +93,7 @@ const config: Config = {
   plugins: [
     ...site.sections.map(docsPlugin),
     ['./plugins/bundle.ts', {site}],
+    ['./plugins/crossings.ts', {sections: site.sections.filter(({id}) => id !== 'api')}],
     ['./plugins/status.ts', {file: site.status, landing: site.kind === 'project'}],
     // The theme's rules go into cascade layers, so the site's own always win over them.
     '@docusaurus/plugin-css-cascade-layers',

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bodocs import folders, former, frontmatter, headers
+from bodocs import folders, former, frontmatter, headers, prerequisites
 from bodocs.errors import (
     BodocsError,
     DuplicateError,
@@ -135,12 +135,15 @@ def scan(settings: Settings) -> tuple[Catalog, list[BodocsError]]:
     problems: list[BodocsError] = []
     pages: list[Page] = []
     find = _plain_pages if settings.plain else _project_pages
-    for make in find(settings.source):
+    found = list(find(settings.source))
+    for make in found:
         try:
             pages.append(make())
         except BodocsError as error:
             problems += error.problems if isinstance(error, ManyProblemsError) else [error]
     problems += _duplicates(pages)
+    ids = [make.page_id for make in found if isinstance(make, _Make)]
+    problems += prerequisites.problems(pages, ids)
     problems += former.clashes(pages)
     return Catalog(tuple(sorted(pages, key=_reading_order)), settings.source), problems
 
@@ -149,10 +152,11 @@ class _Make:
     """A page about to be read; calling it reads the file."""
 
     def __init__(self, path: Path, root: Path, kind: Kind, url: str, page_id: str) -> None:
-        self._fields = (path, root, kind, url, page_id)
+        self._fields = (path, root, kind, url)
+        self.page_id = page_id
 
     def __call__(self) -> Page:
-        path, root, kind, url, page_id = self._fields
+        path, root, kind, url = self._fields
         notebook = path.suffix.lower() == ".ipynb"
         foreign = kind == "page"
         header = (
@@ -160,10 +164,10 @@ class _Make:
         )
         if not foreign:
             front = frontmatter.validate(header.data, path)
-            return Page(page_id, kind, path, root, url, front)
+            return Page(self.page_id, kind, path, root, url, front)
         front = _guessed_front(header, path)
         executable = notebook or "jupyter" in header.data
-        return Page(page_id, kind, path, root, url, front, executable)
+        return Page(self.page_id, kind, path, root, url, front, executable)
 
 
 class _Orphan:

@@ -65,6 +65,8 @@ class FrontMatter(BaseModel):
     """Ids and addresses that the page had before, which lead to it."""
     sidebar_position: float | None = None
     """Place among its siblings, smallest first."""
+    prerequisites: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]] = []
+    """What the page asks of its reader: ids of pages, and sentences."""
     smoke: dict[str, Any] = {}
     """Parameter values of smoke mode."""
     requires: list[str] = []

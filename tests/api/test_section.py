@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bodocs.api.reference import Reference
 from bodocs.api.section import ApiSection
 from bodocs.catalog import Page
@@ -39,7 +41,7 @@ def test_what_prose_names_and_what_the_run_has_found_counts_as_use(tmp_path: Pat
     spoken = notebook(prose("The `Thing` of `shop.wild.wild_one`, with `alone` in the text."))
     section.note(PAGE, spoken)
     assert set(section.files([PAGE])) >= {"api/shop/core/things.md", "api/shop/wild.md"}
-    assert section.used([PAGE]) == {"shop.core.things.Thing": 1, "shop.wild.wild_one": 1}
+    assert section.used() == {"/docs/one": {"shop.core.things.Thing", "shop.wild.wild_one"}}
 
     # A variable's method: only the run knows whose it is.
     method = Name(
@@ -49,11 +51,43 @@ def test_what_prose_names_and_what_the_run_has_found_counts_as_use(tmp_path: Pat
     section.note(PAGE, notebook("thing.get"), entry)
     files = section.files([PAGE])
     assert "Used in [One](</docs/one>)" in files["api/shop/core/things.md"]
-    assert section.used([PAGE]) == {
-        "shop.core.things.Thing": 1,
-        "shop.core.things.Thing.get": 1,
-    }
-    assert section.used([]) == {}
+    assert section.used() == {"/docs/one": {"shop.core.things.Thing", "shop.core.things.Thing.get"}}
+    assert section.files([]) == {}
+    assert section.used() == {}
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, 1), (2, 2), (9, 6)])
+def test_of_many_tutorials_some_are_told_of_and_all_are_in_the_gallery(
+    tmp_path: Path, count: int, told: int
+) -> None:
+    section = ApiSection(shop(tmp_path))
+    names = [f"t{number}" for number in range(count)]
+    tutorials = [
+        Page(name, "tutorial", Path(f"{name}.ipynb"), Path(), f"/tutorials/{name}", PAGE.front)
+        for name in names
+    ]
+    for page in [*tutorials, PAGE]:
+        section.note(page, notebook("from shop import Article\nArticle.get"))
+    page = section.files([*tutorials, PAGE])["api/shop/core/things.md"]
+    [of_class, of_method] = [line for line in page.splitlines() if "Used in" in line]
+    for line, path in ((of_class, "Thing"), (of_method, "Thing.get")):
+        assert "](</docs/one>)" in line
+        assert line.count("](</tutorials/t") == told
+        link = f"[all {count} tutorials](</tutorials?uses=shop.core.things.{path}>)"
+        assert (link in line) == (count > 1)
+
+
+def test_a_plain_folder_has_no_gallery_even_if_a_folder_in_it_is_called_so(tmp_path: Path) -> None:
+    section = ApiSection(shop(tmp_path))
+    pages = [
+        Page(name, "page", Path(f"{name}.md"), Path(), f"/tutorials/{name}", PAGE.front)
+        for name in ("one", "two")
+    ]
+    for page in pages:
+        section.note(page, notebook("from shop import Article"))
+    text = section.files(pages)["api/shop/core/things.md"]
+    assert "](</tutorials/one>), " in text
+    assert "/tutorials?" not in text
 
 
 def a_run(names: dict[str, Name]) -> PageRun:

@@ -88,7 +88,8 @@ def test_lists_and_the_reference_have_thumbnails_of_what_has_run(space: Workspac
 
     space.bodocs("run", "--source", source.root)
     space.bodocs("render", "--source", source.root)
-    cards = {c["title"]: c for c in json_of(source.content("tutorials/index.md"), "<nb-cards")}
+    gallery = json.loads(source.content("tutorials/gallery.json"))
+    cards = {card["title"]: card for card in gallery["tutorials"]}
     assert "thumbnail" not in cards["later"]
     shown = cards["A lesson"]["thumbnail"]
     for theme in ("light", "dark"):
@@ -100,6 +101,9 @@ def test_lists_and_the_reference_have_thumbnails_of_what_has_run(space: Workspac
         ("A lesson", "/tutorials/lesson"),
     ]
     assert [u["thumbnail"] for u in users] == [None, shown]
+    path = "botorch.models.gp_regression.SingleTaskGP"
+    assert all(gallery["names"].index(path) in card["names"] for card in cards.values())
+    assert f"/tutorials?uses={path}" in page
     assert "thumbnail" not in source.content("static/status.json")
 
 

@@ -15,13 +15,15 @@ from bodocs.api.model import Member, Module, first_sentence
 from bodocs.api.packages import Package
 from bodocs.api.reference import Inherited, Reference
 from bodocs.api.usage import Usage, User
-from bodocs.rendering import code
+from bodocs.rendering import code, gallery
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.html import element, escape
 from bodocs.rendering.links import Links
 from bodocs.rendering.prose import Prose, escape_markdown
 
 _DESCRIPTION_LIMIT = 160
+_TUTORIALS = 6
+"""Tutorials that are told of one by one where a name is documented; the gallery has them all."""
 
 
 class _Links(Links):
@@ -172,7 +174,9 @@ class Pages:
 
     def _cards(self, canonical: str) -> str:
         """Return cards of the pages that use an object; nothing while none has a picture."""
-        users = self._users(canonical)
+        users = _told(self._users(canonical))
+        if not any(user.thumbnail for user in users):
+            return ""
         cards = [
             {
                 "title": user.title,
@@ -181,12 +185,19 @@ class Pages:
             }
             for user in users
         ]
-        return element("users", json=cards) if any(user.thumbnail for user in users) else ""
+        count = self._tutorials(canonical)
+        listed = {"count": count, "url": gallery.users(canonical)} if count > 1 else None
+        return element("users", json=cards, gallery=listed)
 
     def _used(self, canonical: str) -> str:
-        users = self._users(canonical)
+        users = _told(self._users(canonical))
         links = ", ".join(f"[{escape_markdown(u.title)}](<{u.url}>)" for u in users)
-        return f"Used in {links}" if links else ""
+        count = self._tutorials(canonical)
+        every = f" ([all {count} tutorials](<{gallery.users(canonical)}>))" if count > 1 else ""
+        return f"Used in {links}{every}" if links else ""
+
+    def _tutorials(self, canonical: str) -> int:
+        return sum(user.tutorial for user in self._users(canonical))
 
     def _fields(self, module: Module, fields: list[Member]) -> Iterator[str]:
         yield "<ul>"
@@ -228,6 +239,13 @@ class Pages:
         # What speaks of itself needs no link to itself.
         own = canonical is None or scope == canonical or scope.startswith(f"{canonical}.")
         return None if own else self.reference.address(canonical or "")
+
+
+def _told(users: Iterable[User]) -> list[User]:
+    """Return the users without those tutorials that would make too long a list."""
+    found = list(users)
+    beyond = [user for user in found if user.tutorial][_TUTORIALS:]
+    return [user for user in found if user not in beyond]
 
 
 def _release(package: Package) -> str:

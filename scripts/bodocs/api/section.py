@@ -77,16 +77,16 @@ class ApiSection:
             for match in names.SPOKEN.finditer(cell.source)
         )
         used |= {name.target for name in spoken if name is not None}
-        self._users[page.id] = User(page.front.title, page.url, frozenset(used))
+        tutorial = page.kind == "tutorial"
+        self._users[page.id] = User(page.front.title, page.url, frozenset(used), tutorial)
 
-    def used(self, pages: Iterable[Page]) -> dict[str, int]:
-        """Return how many of some pages use each object, by its canonical path."""
-        urls = {page.url for page in pages}
-        counts = {
-            path: sum(user.url in urls for user in users)
-            for path, users in self._usage.users.items()
-        }
-        return {path: count for path, count in counts.items() if count}
+    def used(self) -> dict[str, set[str]]:
+        """Return the canonical paths of the objects that each page uses, by the page's address."""
+        found: dict[str, set[str]] = {}
+        for path, users in self._usage.users.items():
+            for user in users:
+                found.setdefault(user.url, set()).add(path)
+        return found
 
     def illustrate(self, page: Page, thumbnail: Thumbnail | None) -> None:
         """Take down the picture of a page."""

@@ -17,12 +17,14 @@ class User:
         title: Its title.
         url: Its address on the site, without the site's base.
         names: The dotted paths of what its code uses, and of what its prose names.
+        tutorial: Whether it is one, and stands in the gallery.
         thumbnail: Its picture; None if it has none, or has not run yet.
     """
 
     title: str
     url: str
     names: frozenset[str]
+    tutorial: bool = False
     thumbnail: Thumbnail | None = None
 
 

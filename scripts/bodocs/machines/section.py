@@ -112,17 +112,24 @@ class Machines:
         self._listed.pop(page_id, None)
         self._cards.pop(page_id, None)
 
-    def others(self, pages: Iterable[tuple[str, str]]) -> dict[str, str]:
-        """Take down pages that no source has, by name and text; return their texts with the rest.
+    def others(self, files: Iterable[tuple[str, str]], plain: Mapping[str, str]) -> dict[str, str]:
+        """Take down pages that no source has, and return the files with all that is in them.
 
-        Each says where its Markdown is.
+        Each page says where its Markdown is.
+
+        Args:
+            files: Names and texts, those of pages among them.
+            plain: What a page that is more than Markdown amounts to without that, by name.
         """
         written, others = {}, {}
-        for name, text in pages:
-            address = _address(name)
+        for name, text in files:
+            written[name] = text
+            if not name.endswith((".md", ".mdx")):
+                continue
+            address, shown = _address(name), plain.get(name, text)
             known = self._others.get(address)
-            same = known is not None and known.text == text
-            others[address] = known if known and same else _other(text, address)
+            same = known is not None and known.text == shown
+            others[address] = known if known and same else _other(shown, address)
             written[name] = text if self.live else _with_twin(text, address)
         self._others = others
         return written
@@ -229,7 +236,8 @@ def _summary(sections: Sequence[Mapping[str, str]]) -> str:
 
 def _address(name: str) -> str:
     """Return the address of a file of the content folder."""
-    return f"/{name.removesuffix('.md').removesuffix('index').strip('/').removeprefix('pages')}"
+    path = name.removesuffix("x").removesuffix(".md").removesuffix("index").strip("/")
+    return f"/{path.removeprefix('pages')}"
 
 
 def _other(text: str, address: str) -> _Other:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bodocs import files
+from bodocs import files, prerequisites
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
 from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
 from bodocs.machines.section import Machines
-from bodocs.rendering import assets, downloads, loops, navigation, preface, proofs, search
+from bodocs.rendering import (
+    assets,
+    downloads,
+    gallery,
+    loops,
+    navigation,
+    preface,
+    proofs,
+    references,
+    related,
+    search,
+    uses,
+)
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.thumbnails import Thumbnail
+from bodocs.rendering.uses import Uses
 from bodocs.reports.models import PageBrief
 from bodocs.reports.published import of_site
 from bodocs.reports.schema import schema
@@ -50,6 +63,8 @@ class Content:
     _found: dict[str, dict[str, Any]] = field(default_factory=dict)
     _written: set[Path] = field(default_factory=set)
     _pages: dict[str, set[Path]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+    _endings: dict[str, str] = field(default_factory=dict)
     _broken: dict[str, list[str]] = field(default_factory=dict)
     _loops: dict[str, loops.Shown | None] = field(default_factory=dict)
     _unusable: dict[str, list[str]] = field(default_factory=dict)
@@ -77,13 +92,14 @@ class Content:
         notebook = result.entry.notebook if result else job.notebook
         taken = self._downloads(job, result)
         self._found[page.id] = found = search.page(notebook, page.url, page.front)
+        before = prerequisites.of(page, self.catalog.pages)
         context = Context(
             title=page.front.title,
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
             front=_front(page) | self._machines.front(page, found["sections"], run, notebook.cells),
-            header=preface.header(job, run, taken, self.settings, self.mode),
+            header=preface.header(job, run, taken, self.settings, self.mode, before),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             times=proofs.times(notebook, run),
@@ -96,7 +112,8 @@ class Content:
         text, resources = self._exporter.from_notebook_node(notebook, {"bodocs": context})
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
-        self._write(self._path(page), text)
+        self._texts[page.id] = text
+        self._write(self._path(page), text + self._endings.get(page.id, ""))
         self._pages[page.id] = {self._path(page)}
         self._runs[page.id] = run
         self._thumbnails[page.id] = resources["thumbnail"]
@@ -119,6 +136,8 @@ class Content:
         """Leave out a page that is no longer there."""
         known_by_page = (
             self._runs,
+            self._texts,
+            self._endings,
             self._thumbnails,
             self._found,
             self._broken,
@@ -147,10 +166,19 @@ class Content:
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
         self._write(content / "static" / "search.json", _compact({"pages": found}))
-        self._write(content / "static" / "names.json", _json(self._used_names()))
-        lists = navigation.lists(self.settings, self.catalog, cards).items()
-        others = [*((path.as_posix(), text) for path, text in lists), *api.items()]
-        for name, text in self._machines.others(others).items():
+        used = uses.of_pages(pages, self._api)
+        self._end_pages(used)
+        tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
+        # In how many tutorials each name is used, by the dotted path it stands for.
+        counts = Counter(name for page in tutorials for name in used[page.id].names)
+        self._write(content / "static" / "names.json", _json(counts))
+        listed = {
+            **gallery.files(tutorials, cards, used),
+            **navigation.lists(self.settings, self.catalog),
+        }
+        others = [*((path.as_posix(), text) for path, text in listed.items()), *api.items()]
+        plain = gallery.plain(tutorials, cards)
+        for name, text in self._machines.others(others, plain).items():
             self._write(content / name, text)
         described = navigation.site(self.settings, self.catalog, api=bool(api), live=self.live)
         self._write(
@@ -174,13 +202,16 @@ class Content:
             else:
                 self._write(file(address), data)
 
-    def _used_names(self) -> dict[str, int]:
-        """Return in how many tutorials each name is used, by the dotted path it stands for."""
-        tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
-        runs = [run for page in tutorials if (run := self._runs.get(page.id))]
-        found = Counter(t for run in runs for t in {n.target for n in run.names.values()})
-        # Of what is documented, the same count as on its own page.
-        return {**found, **(self._api.used(tutorials) if self._api is not None else {})}
+    def _end_pages(self, used: Mapping[str, Uses]) -> None:
+        """Write the related pages below each page; another page's run may have changed them."""
+        objects = {page_id: found.objects for page_id, found in used.items()}
+        address = self._api.reference.address if self._api is not None else references.nowhere
+        found = related.lists(self.catalog.pages, objects, address)
+        for page in self.catalog.pages:
+            ending = f"\n{found[page.id]}\n" if page.id in found else ""
+            if page.id in self._texts and ending != self._endings.get(page.id, ""):
+                self._endings[page.id] = ending
+                self._write(self._path(page), self._texts[page.id] + ending)
 
     def _write(self, path: Path, data: bytes | str) -> None:
         files.write(path, data)

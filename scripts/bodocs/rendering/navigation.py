@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from bodocs.catalog import Catalog, Page
-from bodocs.rendering.html import element
 from bodocs.rendering.prose import escape_markdown
 from bodocs.settings import Settings
 
@@ -41,18 +40,11 @@ def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict
     }
 
 
-def lists(settings: Settings, catalog: Catalog, cards: Sequence[dict[str, Any]]) -> dict[Path, str]:
-    """Return the lists of pages that no source has, by path in the content folder."""
-    if settings.plain:
-        if any(page.url == "/" for page in catalog.pages):
-            return {}
-        return {Path("pages/index.md"): _index(settings.project.title, catalog.pages)}
-    tutorials = [card for card in cards if card["kind"] == "tutorial"]
-    if not tutorials:
+def lists(settings: Settings, catalog: Catalog) -> dict[Path, str]:
+    """Return the list of pages of a plain folder that has none, by path in the content folder."""
+    if not settings.plain or any(page.url == "/" for page in catalog.pages):
         return {}
-    listed = element("cards", json=tutorials)
-    front = _front("Tutorials", "Tutorials to run, each executed as it stands on its page.")
-    return {Path("tutorials/index.md"): f"{front}\n\n{listed}\n"}
+    return {Path("pages/index.md"): _index(settings.project.title, catalog.pages)}
 
 
 def _section(name: str, catalog: Catalog) -> dict[str, str]:
@@ -66,13 +58,14 @@ def _section(name: str, catalog: Catalog) -> dict[str, str]:
     }
 
 
-def _front(title: str, description: str) -> str:
-    named = {"title": title, "description": description}
-    front = {**named, "slug": "/", "sidebar_position": 0, "mdx": {"format": "md"}}
-    return f"---\n{json.dumps(front, ensure_ascii=False)}\n---"
-
-
 def _index(title: str, pages: Iterable[Page]) -> str:
+    front = {
+        "title": title,
+        "description": f"All pages of {title}.",
+        "slug": "/",
+        "sidebar_position": 0,
+        "mdx": {"format": "md"},
+    }
     lines = [f"- [{escape_markdown(page.front.title)}](<{page.url}>)" for page in pages]
-    front = _front(title, f"All pages of {title}.")
-    return f"{front}\n\n" + "\n".join(lines) + "\n"
+    head = f"---\n{json.dumps(front, ensure_ascii=False)}\n---"
+    return f"{head}\n\n" + "\n".join(lines) + "\n"

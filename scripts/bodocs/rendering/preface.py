@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from bodocs import markdown
 from bodocs.execution.page import Job
 from bodocs.execution.records import Failure, PageRun
 from bodocs.frontmatter import Skip
+from bodocs.prerequisites import Prerequisite
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.html import escape
 from bodocs.reports.rerun import rerun_command, run_command
@@ -28,7 +30,12 @@ _COLAB = "https://colab.research.google.com/github"
 
 
 def header(
-    job: Job, run: PageRun | None, files: Sequence[Download], settings: Settings, mode: Mode
+    job: Job,
+    run: PageRun | None,
+    files: Sequence[Download],
+    settings: Settings,
+    mode: Mode,
+    before: Sequence[Prerequisite] = (),
 ) -> dict[str, Any] | None:
     """Return the facts that stand under a page's title; None for none.
 
@@ -38,6 +45,7 @@ def header(
         files: What a reader may take along.
         settings: Versions shown, and where the site is published.
         mode: Mode of the site.
+        before: What the page asks of its reader.
     """
     page = job.page
     ran = run is not None and bool(run.started)
@@ -49,6 +57,7 @@ def header(
         "level": page.front.level,
         "tags": page.front.tags,
         "description": page.front.description,
+        "prerequisites": [asdict(one) for one in before],
         "command": run_command(page) if _may_run(job) else None,
         "mode": mode,
         "files": [_file(f) for f in files if f.kind != "colab" or not colab],

@@ -2,9 +2,17 @@ import React, {type ReactNode} from 'react';
 import Link from '@docusaurus/Link';
 import type {PageStatus} from '@site/plugins/status';
 import {duration, plural} from './format';
-import {parseJson} from './parseJson';
 import Thumbnail from './Thumbnail';
 import styles from './Cards.module.css';
+
+/** What a card shows of a page. */
+export interface CardPage
+  extends Pick<
+    PageStatus,
+    'title' | 'url' | 'level' | 'description' | 'state' | 'executed' | 'cpu_seconds' | 'thumbnail'
+  > {
+  claims?: {held: boolean | null}[];
+}
 
 /** States a reader should know before opening the page; a page that passed says nothing. */
 const STATES: Record<string, string> = {
@@ -13,7 +21,7 @@ const STATES: Record<string, string> = {
   pending: 'not executed yet',
 };
 
-function facts(page: PageStatus): string {
+function facts(page: CardPage): string {
   const checked = (page.claims ?? []).filter((claim) => claim.held).length;
   return [
     page.level ?? '',
@@ -27,25 +35,33 @@ function facts(page: PageStatus): string {
     .join(' · ');
 }
 
-/** A card for each page, as a list of links. */
-export function PageCards({pages}: {pages: PageStatus[]}): ReactNode {
+/** A list of cards. */
+export function CardList({children}: {children: ReactNode}): ReactNode {
+  return <ul className={styles.cards}>{children}</ul>;
+}
+
+/** A page as an item of such a list; what is in it stands below all else. */
+export function PageCard({page, children}: {page: CardPage; children?: ReactNode}): ReactNode {
   return (
-    <ul className={styles.cards}>
-      {pages.map((page) => (
-        <li key={page.url} className={styles.card}>
-          {page.thumbnail && <Thumbnail {...page.thumbnail} className={styles.thumbnail} />}
-          <Link to={page.url} className={styles.title}>
-            {page.title}
-          </Link>
-          {page.description && <p className={styles.text}>{page.description}</p>}
-          <p className={styles.facts}>{facts(page)}</p>
-        </li>
-      ))}
-    </ul>
+    <li className={styles.card}>
+      {page.thumbnail && <Thumbnail {...page.thumbnail} className={styles.thumbnail} />}
+      <Link to={page.url} className={styles.title}>
+        {page.title}
+      </Link>
+      {page.description && <p className={styles.text}>{page.description}</p>}
+      <p className={styles.facts}>{facts(page)}</p>
+      {children}
+    </li>
   );
 }
 
-/** `nb-cards`: the same, for a page that lists a section's pages. */
-export default function Cards(props: {'data-json'?: string}): ReactNode {
-  return <PageCards pages={parseJson<PageStatus[]>(props['data-json'], [])} />;
+/** A card for each page, as a list of links. */
+export function PageCards({pages}: {pages: CardPage[]}): ReactNode {
+  return (
+    <CardList>
+      {pages.map((page) => (
+        <PageCard key={page.url} page={page} />
+      ))}
+    </CardList>
+  );
 }

@@ -1,5 +1,6 @@
 import React, {type ReactNode} from 'react';
 import Link from '@docusaurus/Link';
+import {galleryOf} from '@site/src/gallery/address';
 import styles from './NameCard.module.css';
 
 /** What the kernel has said of a name; what it did not say is left out. */
@@ -16,6 +17,18 @@ interface Props {
   address: string | null;
   /** How many tutorials use it. */
   tutorials: number;
+}
+
+/** How many tutorials use a name, and the way to them. */
+function Tutorials({target, tutorials}: Pick<Props, 'target' | 'tutorials'>): ReactNode {
+  return (
+    <span>
+      used in{' '}
+      <Link to={galleryOf('uses', target)}>
+        {tutorials} {tutorials === 1 ? 'tutorial' : 'tutorials'}
+      </Link>
+    </span>
+  );
 }
 
 /** The card of one name: where it is from, how it is called, and what it is for. */
@@ -39,11 +52,7 @@ export default function NameCard({target, name, address, tutorials}: Props): Rea
             {top} {name.version}
           </span>
         )}
-        {tutorials > 0 && (
-          <span>
-            used in {tutorials} {tutorials === 1 ? 'tutorial' : 'tutorials'}
-          </span>
-        )}
+        {tutorials > 0 && <Tutorials target={target} tutorials={tutorials} />}
         {address && <Link to={address}>Reference</Link>}
       </div>
     </>

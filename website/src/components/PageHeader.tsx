@@ -4,7 +4,9 @@ import {TimesSwitch} from './CellTime';
 import CopyButton from './CopyButton';
 import Fold from './Fold';
 import {byteCount, day, distribution, duration, moment, plural, release} from './format';
+import PageTags from './PageTags';
 import {parseJson} from './parseJson';
+import Prerequisites, {type Prerequisite} from './Prerequisites';
 import styles from './PageHeader.module.css';
 
 interface TakenFile {
@@ -19,6 +21,7 @@ interface Header {
   kind?: string;
   level?: string | null;
   tags?: string[];
+  prerequisites?: Prerequisite[];
   seconds?: number | null;
   cpuSeconds?: number | null;
   peakMegabytes?: number | null;
@@ -57,7 +60,7 @@ function details(header: Header): [string, string][] {
     ['Time by the clock', typeof header.seconds === 'number' && duration(header.seconds)],
     ['Peak memory', typeof header.peakMegabytes === 'number' && byteCount(header.peakMegabytes)],
     ['Mode', header.mode],
-    ['Tags', header.tags?.join(', ')],
+    ['Tags', header.kind !== 'tutorial' && header.tags?.join(', ')],
     ...Object.entries(header.versions ?? {}).map(
       ([name, version]): [string, string] => [distribution(name), version],
     ),
@@ -128,6 +131,8 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
           ))}
         </ul>
       )}
+      {header.prerequisites && <Prerequisites items={header.prerequisites} />}
+      {header.kind === 'tutorial' && header.tags && <PageTags tags={header.tags} />}
       {(header.files || header.colab) && <Take header={header} />}
       {header.timed && <TimesSwitch />}
       {(rows.length > 0 || header.command) && (

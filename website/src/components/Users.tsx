@@ -11,11 +11,32 @@ interface User {
   thumbnail: PageThumbnail | null;
 }
 
+interface Gallery {
+  /** How many tutorials there are in all. */
+  count: number;
+  /** Where they are listed. */
+  url: string;
+}
+
+interface Props {
+  'data-json'?: string;
+  'data-gallery'?: string;
+}
+
 /** `nb-users`: the pages that use what is documented here, each with its picture. */
-export default function Users(props: {'data-json'?: string}): ReactNode {
+export default function Users(props: Props): ReactNode {
+  const gallery = parseJson<Gallery | null>(props['data-gallery'], null);
   return (
     <div className={styles.users}>
-      <p className={styles.label}>Used in</p>
+      <p className={styles.label}>
+        Used in
+        {gallery && (
+          <>
+            {' ('}
+            <Link to={gallery.url}>all {gallery.count} tutorials</Link>)
+          </>
+        )}
+      </p>
       <ul className={styles.row}>
         {parseJson<User[]>(props['data-json'], []).map(({title, url, thumbnail}) => (
           <li key={url} className={styles.card}>

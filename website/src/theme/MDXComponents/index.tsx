@@ -8,7 +8,6 @@ import MDXImg from '@theme/MDXComponents/Img';
 import MDXLi from '@theme/MDXComponents/Li';
 import MDXUl from '@theme/MDXComponents/Ul';
 import Banner from '@site/src/components/Banner';
-import Cards from '@site/src/components/Cards';
 import CellTime from '@site/src/components/CellTime';
 import Claim from '@site/src/components/Claim';
 import Claims from '@site/src/components/Claims';
@@ -21,6 +20,7 @@ import Names from '@site/src/components/Names';
 import Output from '@site/src/components/Output';
 import PageHeader from '@site/src/components/PageHeader';
 import PlotlyFigure from '@site/src/components/PlotlyFigure';
+import Related from '@site/src/components/Related';
 import ScrollBox from '@site/src/components/ScrollBox';
 import Users from '@site/src/components/Users';
 
@@ -83,7 +83,6 @@ const components: Record<string, ComponentType<any>> = {
   h5: heading('h5'),
   h6: heading('h6'),
   'nb-banner': Banner,
-  'nb-cards': Cards,
   'nb-claim': Claim,
   'nb-claims': Claims,
   'nb-code': Code,
@@ -96,6 +95,7 @@ const components: Record<string, ComponentType<any>> = {
   'nb-output': Output,
   'nb-plotly': PlotlyFigure,
   'nb-time': CellTime,
+  'nb-related': Related,
   'nb-users': Users,
 };
 
