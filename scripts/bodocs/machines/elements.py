@@ -79,8 +79,19 @@ def _banner(given: Attributes, resolve: Resolve) -> str:
     return "\n".join(f"> {line}".rstrip() for line in [f"[!{kind}]", *lines])
 
 
-def _header(given: Attributes, _: Resolve) -> str:
+def _header(given: Attributes, resolve: Resolve) -> str:
     header = _json(given.get("json"), {})
+    before = [_before(one, resolve) for one in header.get("prerequisites", [])]
+    needed = f"Before you start: {', '.join(before)}." if before else ""
+    return "\n\n".join(filter(None, [needed, _executed(header)]))
+
+
+def _before(one: Mapping[str, str], resolve: Resolve) -> str:
+    text = _line(one["text"]).removesuffix(".")
+    return f"[{text}]({resolve(one['url'])})" if one.get("url") else text
+
+
+def _executed(header: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in header.get("versions", {}).items())
     if not header.get("executed"):
         return ""
@@ -102,6 +113,19 @@ def _users(given: Attributes, resolve: Resolve) -> str:
     return f"Used in {', '.join(links)}" if found else ""
 
 
+def _loop(given: Attributes, resolve: Resolve) -> str:
+    data = f"[Data of this loop, step by step]({resolve(given['src'])})" if "src" in given else ""
+    return "\n\n".join(filter(None, [_figure(given, resolve), data]))
+
+
+def _related(given: Attributes, resolve: Resolve) -> str:
+    lines = []
+    for page in _json(given.get("json"), []):
+        names = ", ".join(f"`{one['name']}`" for one in page["names"])
+        lines.append(f"- [{_line(page['title'])}]({resolve(page['url'])}) also uses {names}")
+    return "\n".join(["Related pages:", "", *lines]) if lines else ""
+
+
 def _nothing(_: Attributes, __: Resolve) -> str:
     return ""
 
@@ -118,12 +142,17 @@ _WRITERS: dict[str, Callable[[Attributes, Resolve], str]] = {
     "banner": _banner,
     "cards": _cards,
     "claim": _claim,
+    # Each stands on the page as well.
+    "claims": _nothing,
     "code": _code,
     "figure": _figure,
     "fold": _fold,
     "header": _header,
+    "loop": _loop,
     "names": _nothing,
     "output": _output,
     "plotly": _plotly,
+    "related": _related,
+    "time": _nothing,
     "users": _users,
 }
