@@ -57,7 +57,7 @@ format: setup ## Format the Python code
 	@$(BIN)/ruff check --fix scripts tests
 	@$(BIN)/ruff format scripts tests
 
-bench: setup ## Measure the goals, beside papermill, jupyter-cache and nbconvert; takes about 25 minutes
+bench: setup ## Measure the goals, beside papermill, nbconvert and Docusaurus's starter; takes about 40 minutes
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 screenshots: site browser ## Pictures of every page, desktop and phone, light and dark

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from benchmarks import collection, imports, memory, noop, rendering, report, suite, throughput
+from benchmarks import (
+    collection,
+    imports,
+    memory,
+    noop,
+    rendering,
+    report,
+    suite,
+    throughput,
+    web,
+)
+from benchmarks.compressed import CompressingServer
 from benchmarks.measure import (
     BrokenError,
     Sample,
@@ -274,3 +289,65 @@ def test_an_unknown_part_is_a_wrong_call():
     done = bench("--only", "a,z")
     assert done.returncode == 2
     assert "there is no part z; the parts are a, b, c, many, d, e, site, memory, cli" in done.stderr
+
+
+# --- pages in Lighthouse
+
+
+def lighthouse(performance: float, blocked: float, others: float = 1) -> dict[str, Any]:
+    scores = dict.fromkeys(("accessibility", "best-practices", "seo"), others)
+    requests = [
+        {"resourceType": "Script", "transferSize": 1000},
+        {"resourceType": "Script", "transferSize": 500},
+        {"resourceType": "Other", "transferSize": 9000},
+    ]
+    return {
+        "categories": {k: {"score": v} for k, v in {"performance": performance, **scores}.items()},
+        "audits": {
+            "total-blocking-time": {"numericValue": blocked},
+            "network-requests": {"details": {"items": requests}},
+        },
+    }
+
+
+def test_pages_are_held_to_the_starter_and_to_full_marks():
+    def samples(*reports: dict[str, Any]) -> list[Sample]:
+        return [Sample(1, 1, web.figures(found)) for found in reports]
+
+    part = web.compared(
+        {
+            web.THEIRS: samples(lighthouse(0.9, 300), lighthouse(0.2, 900), lighthouse(0.9, 310)),
+            "ours": samples(lighthouse(0.95, 100)),
+            "worse": samples(lighthouse(0.8, 310, others=0.9)),
+        }
+    )
+    kept = {goal.text: goal.reached for goal in part.goals}
+    assert [reached for text, reached in kept.items() if text.startswith("ours")] == [True] * 5
+    assert [reached for text, reached in kept.items() if text.startswith("worse")] == [False] * 5
+    assert part.figures["ours: script"] == 1500
+
+
+def test_what_lighthouse_cannot_judge_is_no_figure():
+    found = lighthouse(0.9, 100)
+    found["categories"]["seo"]["score"] = None
+    with pytest.raises(BrokenError, match="seo"):
+        web.figures({**found, "runWarnings": ["slow"]})
+
+
+def test_the_server_compresses_text_and_has_a_page_for_what_is_missing(tmp_path: Path):
+    (tmp_path / "page.html").write_text("words " * 1000)
+    (tmp_path / "404.html").write_text("gone")
+    with CompressingServer(tmp_path) as server:
+        status, body = received(server.url, "/page")
+        assert status == 200
+        assert len(body) < 200
+        assert gzip.decompress(body).startswith(b"words ")
+        status, body = received(server.url, "/none")
+        assert (status, gzip.decompress(body)) == (404, b"gone")
+
+
+def received(url: str, path: str) -> tuple[int, bytes]:
+    with closing(HTTPConnection(url.removeprefix("http://"))) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()

@@ -1,4 +1,4 @@
-"""A server that compresses what it sends, as hosts of static sites do."""
+"""A server that compresses, and lets browsers keep files, as hosts of static sites do."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ LIGHTHOUSE = "lighthouse@12.8.2"
 """The last that runs on Node 20."""
 STARTER = "create-docusaurus@3.10.2"
 _FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu"]
-_THEIRS = "Docusaurus's starter, a documentation page"
+THEIRS = "Docusaurus's starter, a documentation page"
 _PLOTS = "ax_analyses"
 _PAGES = {
     "the landing page": "/",
@@ -61,7 +61,7 @@ class Lighthouse:
         with here() as samples:
             _run(words, self.folder, {"CHROME_PATH": find_browser()})
         found = json.loads(report.read_text(encoding="utf-8"))
-        return Sample(samples[0].wall, samples[0].cpu, _figures(found))
+        return Sample(samples[0].wall, samples[0].cpu, figures(found))
 
 
 def measure(place: Workplace, rounds: int, pages: Mapping[str, str] = _PAGES) -> Part:
@@ -79,23 +79,24 @@ def measure(place: Workplace, rounds: int, pages: Mapping[str, str] = _PAGES) ->
     with ExitStack() as servers:
         starter = servers.enter_context(CompressingServer(theirs)).url
         site = servers.enter_context(CompressingServer(ours)).url
-        addresses = {_THEIRS: f"{starter}/docs/intro"}
+        addresses = {THEIRS: f"{starter}/docs/intro"}
         addresses |= {name: f"{site}{path}" for name, path in pages.items()}
         contestants: dict[str, Callable[[], Sample]] = {
             name: partial(lighthouse.measure, url) for name, url in addresses.items()
         }
         samples = in_turn(contestants, rounds, place.say)
-    return _part(samples)
+    return compared(samples)
 
 
-def _part(samples: Mapping[str, Sequence[Sample]]) -> Part:
+def compared(samples: Mapping[str, Sequence[Sample]]) -> Part:
+    """Return what was measured, with each page held to the starter's, which is ``THEIRS``."""
     part = Part("web", "Pages in Lighthouse, as on a phone")
     medians = {name: _medians(found) for name, found in samples.items()}
     for name, found in samples.items():
         part.add(name, found)
         part.figures |= {f"{name}: {key}": value for key, value in medians[name].items()}
         part.remarks.append(f"{name}: {_said(medians[name])}")
-    starter = medians.pop(_THEIRS)
+    starter = medians.pop(THEIRS)
     for name, own in medians.items():
         part.goals += _goals(name, own, starter)
     return part
@@ -132,7 +133,7 @@ def _said(figures: Mapping[str, float]) -> str:
     return f"{scores}; blocked for {figures[_TIMING]:.0f} ms; {weights}"
 
 
-def _figures(report: Mapping[str, Any]) -> dict[str, float]:
+def figures(report: Mapping[str, Any]) -> dict[str, float]:
     """Return the scores and bytes of a report.
 
     Raises:

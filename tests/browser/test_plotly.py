@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from benchmarks.compressed import CompressingServer
 from bodocs import settings
 from bodocs.static import StaticServer
 from tests.browser import measures
@@ -106,24 +107,19 @@ def test_without_script_there_is_a_picture_or_a_table(browser: Browser, url: str
 
 def test_a_figure_is_drawn_on_first_sight_and_nothing_moves(desktop: Watched, url: str) -> None:
     page = desktop.page
-    asked: list[str] = []
-    # Those that the browser fetches ahead, when it is idle, are of another type.
-    page.on("request", lambda r: asked.append(r.url) if r.resource_type == "fetch" else None)
     page.add_init_script(f"({SHIFTS})()")
     page.goto(url, wait_until="networkidle")
     expect(
         figure(page, "A contour that has no picture.").locator(".main-svg").first
     ).to_be_visible()
-    assert len(data_files(asked)) == 1, "only the figure in sight has been fetched"
     points = figure(page, "Points with a picture.")
     expect(points.locator("img")).to_have_count(1)
+    expect(points.locator(".main-svg")).to_have_count(0)
     points.scroll_into_view_if_needed()
     expect(points.locator("path.point")).to_have_count(len(NUMBERS))
     expect(points.locator("img")).to_have_count(0)
     page.get_by_text("The end.").scroll_into_view_if_needed()
     expect(figure(page, "Two lines that turn.").locator(".main-svg").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert len(data_files(asked)) == 3
     assert page.evaluate("window.shifts") == []
     page.evaluate("scrollTo(0, 0); document.querySelector('article').style.paddingTop = '300px'")
     page.wait_for_function("() => window.shifts.length > 0")  # so it would have been seen
@@ -148,23 +144,21 @@ def test_until_a_figure_is_in_sight_its_library_weighs_nothing(
     desktop.assert_clean()
 
 
+HERE = """() => [/plotly.*js$/, /nb.*json$/].every((file) =>
+  performance.getEntriesByType('resource').some(({name}) => file.test(name)))"""
+
+
 def test_without_a_network_figures_of_the_page_are_drawn(browser: Browser, site: Path) -> None:
     context, found = watched(browser, "phone", "light")
     page = found.page
-    with (
-        StaticServer(site) as server,
-        page.expect_event("requestfinished", lambda request: data_files([request.url]) != set()),
-    ):
-        page.goto(f"{server.url}/far", wait_until="load")
-        page.wait_for_function("() => document.querySelectorAll('link[rel=prefetch]').length > 2")
-        page.wait_for_load_state("networkidle")
-    figure(page, "Points with a picture.").scroll_into_view_if_needed()
-    expect(page.locator("path.point")).to_have_count(len(NUMBERS))
+    with CompressingServer(site) as server:
+        page.goto(f"{server.url}/far")
+        page.wait_for_function(HERE)
+        assert page.evaluate("typeof Plotly") == "undefined"
+        context.set_offline(True)
+        figure(page, "Points with a picture.").scroll_into_view_if_needed()
+        expect(page.locator("path.point")).to_have_count(len(NUMBERS))
     context.close()
-
-
-def data_files(urls: list[str]) -> set[str]:
-    return {url for url in urls if re.search(r"/nb/\w+\.json$", url)}
 
 
 def test_numbers_arrive_as_they_were(desktop: Watched, url: str) -> None:

@@ -3,7 +3,7 @@ import {useColorMode} from '@docusaurus/theme-common';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import {whenIdle} from '@site/src/ahead';
 import {useNear} from '@site/src/hooks/useNear';
-import {draw, erase, fetchAhead, type FigureData} from './plotlyDrawing';
+import {draw, erase, fetchLibrary, type FigureData} from './plotlyDrawing';
 import styles from './PlotlyFigure.module.css';
 
 interface Props {
@@ -68,23 +68,31 @@ export default function PlotlyFigure(props: Props): ReactNode {
   const url = useBaseUrl(props['data-src'] ?? '');
   const height = Number(props['data-height']) || DEFAULT_HEIGHT;
 
-  useEffect(() => whenIdle(() => fetchAhead(url)), [url]);
-
+  // A figure that is not near has its data fetched when nothing else is to be done, so that a
+  // reader without a network can still come to it. What fails then is tried again when it is near.
   useEffect(() => {
-    if (near) {
-      fetchFigure(url).then(setFigure, () => setState('failed'));
-    }
+    const early = () => {
+      fetchLibrary();
+      fetchFigure(url).then(setFigure, () => undefined);
+    };
+    return near ? undefined : whenIdle(early);
   }, [near, url]);
 
   useEffect(() => {
+    if (near && !figure) {
+      fetchFigure(url).then(setFigure, () => setState('failed'));
+    }
+  }, [near, figure, url]);
+
+  useEffect(() => {
     const element = box.current;
-    if (figure && element) {
+    if (near && figure && element) {
       draw(element, figure, height).then(
         () => setState('drawn'),
         () => setState('failed'),
       );
     }
-  }, [figure, colorMode, height]);
+  }, [near, figure, colorMode, height]);
 
   useEffect(() => {
     const element = box.current;

@@ -39,10 +39,9 @@ function load(): Promise<Plotly> {
   return library;
 }
 
-/** Fetch what a figure needs before it is near, as far as that is no burden. */
-export function fetchAhead(url: string): void {
+/** Have Plotly's file fetched before a figure is near. */
+export function fetchLibrary(): void {
   prefetch(source());
-  prefetch(url);
 }
 
 function ink(element: HTMLElement, name: string): string {
