@@ -7,6 +7,7 @@ import json
 import nbformat
 import pytest
 
+from bodocs import anchors
 from bodocs.errors import SettingsError
 from bodocs.verification import check as checks
 from bodocs.verification import literals
@@ -163,6 +164,15 @@ def test_a_page_says_what_it_is_about(space: Workspace) -> None:
     project = space.project()
     project.doc("page", "Words.\n")
     assert codes(project) == ["BD120"]
+
+
+def test_links_know_the_claims_of_a_page(space: Workspace) -> None:
+    project = space.project()
+    claim = code("# It holds.\nassert True, 'so'", "claim", id="held")
+    anchor = anchors.of_claims([("held", "It holds.")])["held"]
+    project.tutorial("page", prose(f"[a](#{anchor}) [b](#held) [c](#claim-no)"), claim, **GOOD)
+    [found] = checks.check(project.settings)[1]
+    assert found.message == "the link to '#claim-no' leads to no heading of that page."
 
 
 def test_links_between_pages_know_their_headings(space: Workspace) -> None:

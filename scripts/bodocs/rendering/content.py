@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from bodocs import files, prerequisites
 from bodocs.catalog import Catalog, Page
-from bodocs.errors import PageError, raise_all
 from bodocs.execution.page import Job
-from bodocs.execution.records import PageRun
 from bodocs.execution.runner import Result
 from bodocs.machines.section import Machines
 from bodocs.rendering import (
     assets,
+    checks,
     downloads,
     gallery,
     loops,
@@ -31,13 +30,13 @@ from bodocs.rendering import (
 )
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
-from bodocs.rendering.thumbnails import Thumbnail
 from bodocs.rendering.uses import Uses
+from bodocs.rendering.written import Written
 from bodocs.reports.models import PageBrief
 from bodocs.reports.published import of_site
 from bodocs.reports.schema import schema
 from bodocs.settings import Mode, Settings
-from bodocs.verification.missing.check import NameCheck, Subject
+from bodocs.verification.missing.check import Subject
 
 if TYPE_CHECKING:
     from bodocs.api.section import ApiSection
@@ -58,17 +57,8 @@ class Content:
     catalog: Catalog
     mode: Mode
     live: bool = False
-    _runs: dict[str, PageRun | None] = field(default_factory=dict)
-    _thumbnails: dict[str, Thumbnail | None] = field(default_factory=dict)
-    _found: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _written: set[Path] = field(default_factory=set)
-    _pages: dict[str, set[Path]] = field(default_factory=dict)
-    _texts: dict[str, str] = field(default_factory=dict)
-    _endings: dict[str, str] = field(default_factory=dict)
-    _broken: dict[str, list[str]] = field(default_factory=dict)
-    _loops: dict[str, loops.Shown | None] = field(default_factory=dict)
-    _unusable: dict[str, list[str]] = field(default_factory=dict)
-    _subjects: dict[str, Subject] = field(default_factory=dict)
+    _files: set[Path] = field(default_factory=set)
+    _pages: dict[str, Written] = field(default_factory=dict)
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
     _api: ApiSection | None = field(init=False)
     _machines: Machines = field(init=False)
@@ -91,7 +81,7 @@ class Content:
         run = result.entry.run if result and not job.as_is else None
         notebook = result.entry.notebook if result else job.notebook
         taken = self._downloads(job, result)
-        self._found[page.id] = found = search.page(notebook, page.url, page.front)
+        found = search.page(notebook, page.url, page.front)
         before = prerequisites.of(page, self.catalog.pages)
         context = Context(
             title=page.front.title,
@@ -112,20 +102,24 @@ class Content:
         text, resources = self._exporter.from_notebook_node(notebook, {"bodocs": context})
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
-        self._texts[page.id] = text
-        self._write(self._path(page), text + self._endings.get(page.id, ""))
-        self._pages[page.id] = {self._path(page)}
-        self._runs[page.id] = run
-        self._thumbnails[page.id] = resources["thumbnail"]
         if self._api is not None:
             self._api.note(page, job.notebook, run)
             self._api.illustrate(page, resources["thumbnail"])
-        self._subjects.pop(page.id, None)
-        if result is not None and result.passed:
-            self._subjects[page.id] = Subject(job, notebook, result.entry.run)
-        self._broken[page.id] = resources["broken_links"]
-        self._loops[page.id] = resources["loop"]
-        self._unusable[page.id] = [] if self.settings.plain else loops.problems(notebook)
+        old = self._pages.get(page.id)
+        self._pages[page.id] = written = Written(
+            page=page,
+            path=self._path(page),
+            text=text,
+            run=run,
+            found=found,
+            thumbnail=resources["thumbnail"],
+            loop=resources["loop"],
+            broken=resources["broken_links"],
+            unusable=[] if self.settings.plain else loops.problems(notebook),
+            subject=Subject(job, notebook, run) if result and run and result.passed else None,
+            ending=old.ending if old else "",
+        )
+        self._write(written.path, text + written.ending)
 
     def _address(self, target: str) -> str | None:
         """Return where the site documents what a dotted path names, its base included."""
@@ -134,26 +128,16 @@ class Content:
 
     def forget(self, page_id: str) -> None:
         """Leave out a page that is no longer there."""
-        known_by_page = (
-            self._runs,
-            self._texts,
-            self._endings,
-            self._thumbnails,
-            self._found,
-            self._broken,
-            self._loops,
-            self._unusable,
-            self._subjects,
-        )
-        for known in known_by_page:
-            known.pop(page_id, None)
+        gone = self._pages.pop(page_id, None)
+        self._files -= {gone.path} if gone is not None else set()
         self._machines.forget(page_id)
-        self._written -= self._pages.pop(page_id, set())
 
     def finish(self) -> None:
         """Write what depends on all pages; remove what no page needs any longer."""
         content = self.settings.content
-        pages = [(page, self._runs.get(page.id)) for page in self.catalog.pages]
+        written = [self._pages.get(page.id) for page in self.catalog.pages]
+        runs = [one.run if one is not None else None for one in written]
+        pages = list(zip(self.catalog.pages, runs, strict=True))
         facts = of_site(self.settings, self.mode, pages)
         self._write(content / "static" / "status.json", _json(facts))
         self._write(content / "static" / "status.schema.json", schema())
@@ -162,7 +146,7 @@ class Content:
             {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
         ]
         self._write(content / "status.json", _json({**facts, "pages": shown, **self._loop()}))
-        found = [self._found[page.id] for page in self.catalog.pages if page.id in self._found]
+        found = [one.found for one in written if one is not None]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
         self._write(content / "static" / "search.json", _compact({"pages": found}))
@@ -198,7 +182,7 @@ class Content:
         )
         for address, data in made:
             if data is None:
-                self._written.add(file(address))
+                self._files.add(file(address))
             else:
                 self._write(file(address), data)
 
@@ -207,15 +191,15 @@ class Content:
         objects = {page_id: found.objects for page_id, found in used.items()}
         address = self._api.reference.address if self._api is not None else references.nowhere
         found = related.lists(self.catalog.pages, objects, address)
-        for page in self.catalog.pages:
-            ending = f"\n{found[page.id]}\n" if page.id in found else ""
-            if page.id in self._texts and ending != self._endings.get(page.id, ""):
-                self._endings[page.id] = ending
-                self._write(self._path(page), self._texts[page.id] + ending)
+        for page_id, written in self._pages.items():
+            ending = f"\n{found[page_id]}\n" if page_id in found else ""
+            if ending != written.ending:
+                written.ending = ending
+                self._write(written.path, written.text + ending)
 
     def _write(self, path: Path, data: bytes | str) -> None:
         files.write(path, data)
-        self._written.add(path)
+        self._files.add(path)
 
     def _path(self, page: Page) -> Path:
         relative = page.url.strip("/")
@@ -237,7 +221,8 @@ class Content:
 
     def _cards(self, pages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return what cards show of pages: their status, and the thumbnail if there is one."""
-        found = {key: asdict(value) for key, value in self._thumbnails.items() if value}
+        pictured = {key: one.thumbnail for key, one in self._pages.items()}
+        found = {key: asdict(value) for key, value in pictured.items() if value}
         briefs = ({k: v for k, v in page.items() if k in PageBrief.model_fields} for page in pages)
         return [
             {**page, "thumbnail": found[page["id"]]} if page["id"] in found else page
@@ -247,16 +232,16 @@ class Content:
     def _loop(self) -> dict[str, Any]:
         """Return the loop that the landing page shows, with the page that computed it."""
         for page in self.catalog.pages if not self.settings.plain else ():
-            run, loop = self._runs.get(page.id), self._loops.get(page.id)
-            if loop is not None and run is not None and run.passed:
-                return {"loop": {**asdict(loop), "page": page.id}}
+            one = self._pages.get(page.id)
+            if one is not None and one.loop is not None and one.run is not None and one.run.passed:
+                return {"loop": {**asdict(one.loop), "page": page.id}}
         return {}
 
     def _remove_stale(self) -> None:
         for path in self.settings.content.rglob("*"):
             # Under `serve` an open browser may still ask for a figure of a minute ago.
             keep = self.live and assets.FOLDER in path.parts
-            if path.is_file() and path not in self._written and not keep:
+            if path.is_file() and path not in self._files and not keep:
                 path.unlink()
 
     def check_links(self) -> None:
@@ -265,20 +250,8 @@ class Content:
         Raises:
             PageError: A link leads nowhere.
         """
-        if self.settings.plain:
-            return
-        by_id = {page.id: page for page in self.catalog.pages}
-        raise_all(
-            [
-                PageError(
-                    f"the link to {target!r} leads nowhere",
-                    where=by_id[page_id].path,
-                    mend="name a page's file, a page's address, or a file that is there",
-                )
-                for page_id, targets in self._broken.items()
-                for target in dict.fromkeys(targets)
-            ]
-        )
+        if not self.settings.plain:
+            checks.check_links(self._pages.values())
 
     def check_loops(self) -> None:
         """Check that each loop could be shown; a plain folder's are its own affair.
@@ -286,17 +259,7 @@ class Content:
         Raises:
             PageError: One has data of another shape.
         """
-        raise_all(
-            [
-                PageError(
-                    f"the loop of {problem}",
-                    where=page.path,
-                    mend=f"give the output of type {loops.MIME} that shape, or leave it out",
-                )
-                for page in self.catalog.pages
-                for problem in self._unusable.get(page.id, [])
-            ]
-        )
+        checks.check_loops(self._in_order())
 
     def check_names(self) -> None:
         """Check the names on the pages that have run; a plain folder's are its own affair.
@@ -304,17 +267,11 @@ class Content:
         Raises:
             PageError: A name does not exist, or one that is marked as former does.
         """
-        if self.settings.plain:
-            return
-        lookup = self._api.lookup if self._api is not None else None
-        check = NameCheck(
-            self.settings.build / "api" / "names.json",
-            lookup.objects if lookup is not None else {},
-            lambda path: lookup is not None and lookup.reference.find(path) is not None,
-            {*self.settings.project.api, *self.settings.project.versions},
-        )
-        found = (self._subjects.get(page.id) for page in self.catalog.pages)
-        raise_all([*check.problems(subject for subject in found if subject)])
+        if not self.settings.plain:
+            checks.check_names(self._in_order(), self.settings, self._api)
+
+    def _in_order(self) -> list[Written]:
+        return [self._pages[page.id] for page in self.catalog.pages if page.id in self._pages]
 
 
 def _api_section(settings: Settings) -> ApiSection | None:

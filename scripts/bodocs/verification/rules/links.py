@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bodocs import anchors, sources
 from bodocs.errors import nearest
 from bodocs.slugs import slug
 from bodocs.targets import Targets, elsewhere
@@ -84,9 +85,9 @@ def _anchors(subject: Subject) -> set[str]:
         if cell.cell_type == "markdown":
             found.update(_HTML_ID.findall(cell.source))
             found.update(_LABEL.findall(cell.source))
-        elif claims.TAG in cell.metadata.get("tags", []):
-            found.add(f"claim-{slug(claims.sentence(cell.source), {})}")
-    return found
+    tagged = [cell for cell in subject.notebook.cells if claims.TAG in sources.tags(cell)]
+    named = anchors.of_claims((cell.id, claims.sentence(cell.source)) for cell in tagged)
+    return found | set(named) | set(named.values())
 
 
 _MEND = "name a page's file, a file beside it, or a heading that is there"
