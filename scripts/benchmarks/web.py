@@ -114,7 +114,7 @@ def _goals(name: str, own: Mapping[str, float], starter: Mapping[str, float]) ->
         f"{name}: time that blocks, the starter's page having as much",
         own[_TIMING],
         "less than",
-        starter[_TIMING],
+        round(starter[_TIMING]),
         "ms",
     )
     perfect = [Goal(f"{name}: {what}", own[what], "at least", 100, "points") for what in _PERFECT]
