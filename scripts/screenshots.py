@@ -18,6 +18,7 @@ from bodocs.browser import FLAGS, find_browser
 from bodocs.static import StaticServer
 
 README_PAGE = "/tutorials/closed_loop_botorch_only"
+_LISTS = ("/", "/tutorials", "/status", "/api", "/no-such-page")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -32,7 +33,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="addresses; all pages if not given")
     chosen = parser.parse_args()
     found = settings.load(chosen.source, chosen.site)
-    urls = ["/", *dict.fromkeys(page.url for page in catalog.load(found).pages)]
+    urls = [*_LISTS, *dict.fromkeys(page.url for page in catalog.load(found).pages)]
     chosen.out.mkdir(parents=True, exist_ok=True)
     with StaticServer(found.site) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))

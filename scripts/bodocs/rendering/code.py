@@ -10,13 +10,26 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
-from pygments.token import _TokenType
+from pygments.token import STANDARD_TYPES, Text, _TokenType
 from pygments.util import ClassNotFound
 
 from bodocs.rendering.html import element, opening
 
 _FORMATTER = HtmlFormatter(nowrap=True)
 _NAMES = {"ipython3": "python", "ipython": "python", "shell": "bash", "console": "console"}
+
+# fmt: off
+COLOURED = frozenset({
+    "k", "kc", "kd", "kn", "kp", "kr", "kt", "ow", "s", "sa", "sb", "sc", "dl", "sd", "s2",
+    "se", "sh", "si", "sx", "sr", "s1", "ss", "l-Scalar-Plain", "m", "mb", "mf", "mh", "mi",
+    "il", "mo", "c", "ch", "cm", "cp", "cpf", "c1", "cs", "nc", "nf", "fm", "nd", "nt", "nb",
+    "bp", "ne", "na", "gp", "go", "gh", "gu", "gd", "gr", "err", "gi", "gs", "ge",
+})
+# fmt: on
+"""Classes that ``website/src/css/highlight.css`` has rules for; whatever has another is plain.
+
+Half of the elements of a page were spans around names and brackets, which looked like no span.
+"""
 
 _Token = tuple[int, _TokenType, str]
 
@@ -88,12 +101,19 @@ def _lexer(language: str) -> Lexer:
         return TextLexer(stripnl=False, ensurenl=False)
 
 
+def _class(kind: _TokenType) -> str:
+    """Return the class that Pygments gives to a kind of token."""
+    if kind in STANDARD_TYPES or kind.parent is None:
+        return STANDARD_TYPES.get(kind, "")
+    return f"{_class(kind.parent)}-{kind[-1]}"
+
+
 def _between(tokens: Sequence[_Token], start: int, end: int) -> Iterator[tuple[_TokenType, str]]:
     return ((kind, text) for place, kind, text in tokens if start <= place < end)
 
 
 def _html(tokens: Iterator[tuple[_TokenType, str]]) -> str:
-    given = list(tokens)
+    given = [(kind if _class(kind) in COLOURED else Text, text) for kind, text in tokens]
     out = io.StringIO()
     _FORMATTER.format(given, out)
     text = out.getvalue()

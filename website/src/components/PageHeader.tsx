@@ -19,6 +19,8 @@ interface TakenFile {
 
 interface Header {
   kind?: string;
+  /** What a reader learns here, in one sentence. */
+  description?: string;
   level?: string | null;
   tags?: string[];
   prerequisites?: Prerequisite[];
@@ -124,6 +126,9 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
   const rows = details(header);
   return (
     <div className={styles.header}>
+      {header.description && header.kind !== 'page' && (
+        <p className={styles.lead}>{header.description}</p>
+      )}
       {facts.length > 0 && (
         <ul className={styles.facts} aria-label="About this page">
           {facts.map((fact) => (
