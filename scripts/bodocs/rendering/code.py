@@ -28,7 +28,7 @@ COLOURED = frozenset({
 # fmt: on
 """Classes that ``website/src/css/highlight.css`` has rules for; whatever has another is plain.
 
-Half of the elements of a page were spans around names and brackets, which looked like no span.
+Four of five spans stood around names and brackets, and looked like no span.
 """
 
 _Token = tuple[int, _TokenType, str]
