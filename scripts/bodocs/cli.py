@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
+from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system, raise_all
 
 if TYPE_CHECKING:
     from bodocs.settings import Settings
@@ -173,7 +173,7 @@ def check(
     found = settings.load_project(source)
     console = opened(sys.stdout)
     if fix:
-        _tidy(found, pages or [])
+        _tidy(found, pages or [])  # what cannot be mended, the check tells
     count, problems = checks.check(found, pages or [])
     if as_json:
         typer.echo(findings.as_json(problems))
@@ -190,7 +190,7 @@ def tidy(pages: Pages = None, source: Source = None) -> None:
     """Write notebooks in order, without outputs, so that differences show what was changed."""
     from bodocs import settings
 
-    _tidy(settings.load_project(source), pages or [])
+    raise_all(_tidy(settings.load_project(source), pages or []))
 
 
 @app.command()
@@ -334,11 +334,14 @@ def clean(
     remove(source, store=store)
 
 
-def _tidy(found: Settings, pages: list[str]) -> None:
+def _tidy(found: Settings, pages: list[str]) -> list[BodocsError]:
+    """Mend notebooks, and return what is wrong with those that cannot be read."""
     from bodocs.verification import check as checks
 
-    for path in checks.fix(found, pages):
+    mended, problems = checks.fix(found, pages)
+    for path in mended:
         typer.echo(f"mended {path}", err=True)
+    return problems
 
 
 def _jobs(text: str) -> int | None:

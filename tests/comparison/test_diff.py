@@ -149,6 +149,8 @@ def test_a_side_that_is_nothing_is_refused(shared: Workspace, runs: dict[str, Pa
     empty.mkdir()
     said = shared.bodocs("diff", empty, runs["first"], *words, status=2).err
     assert "there is no executed page" in said
+    said = shared.bodocs("diff", runs["first"], "nosuchdir", *words, status=2).err
+    assert "nosuchdir: there is no such file, folder, store or git revision" in said
     said = shared.bodocs("diff", runs["first"], runs["first"], "paeg", *words, status=2).err
     assert "Did you mean 'page'?" in said
 

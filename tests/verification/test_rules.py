@@ -36,6 +36,9 @@ PROSE = {
             "It is `{python} 1 / 2` on average, with 95 %{.literal} bands of 3 points.\n",
             "At $0.5$ and $$x = 1.25$$ see arXiv:1910.06403, version 1.3.1, `0.25`, 2019.\n",
             "```text\n0.53\n```\n",
+            "BoTorch 0.12 needs Python 3.11 and torch>=2.2, see Section 3.2 and equation 4.5.\n",
+            "Under CC BY 4.0 or Apache 2.0; the doi is 10.1007/978-3; p < 0.05.\n",
+            "Write <code>0.5</code>.\n",
         ],
     ),
     "BD221": (["An aquisition function.\n"], ["An acquisition function.\n"]),
@@ -49,6 +52,7 @@ PROSE = {
         ],
         [
             "## A place, and more\n\n[a](#a-place-and-more) [b](page.md#a-place-and-more)\n",
+            "![A card](attachment:image.png)\n",
             '<a id="here"></a>\n\n[a](#here) [b](https://example.org/x) [c](/docs/x) [d](page)\n',
         ],
     ),
@@ -71,7 +75,10 @@ PROSE = {
 }  # fmt: skip
 CODE = {
     "BD210": ([DRAW], [ALT + DRAW, "import matplotlib.pyplot as plt\ndef f():\n    plt.figure()"]),
-    "BD300": (["x = = 1"], ["%matplotlib inline\nx = 1", "!ls", "%%time\nx = 1"]),
+    "BD300": (
+        ["x = = 1"],
+        ["%matplotlib inline\nx = 1", "!ls", "%%time\nx = 1", "files = !echo hi\nlen?"],
+    ),
     "BD310": (
         [
             "import torch\ntorch.rand(3)",
@@ -79,6 +86,9 @@ CODE = {
             "import numpy as np\nrng = np.random.default_rng()",
             "from botorch.utils.sampling import draw_sobol_samples\ndraw_sobol_samples(b, 4, 1)",
             "from torch.quasirandom import SobolEngine\nSobolEngine(6, scramble=True)",
+            "import numpy as np\nrng = np.random.default_rng(None)",
+            "import numpy as np\nnp.random.seed()\nnp.random.rand()",
+            "import random\nrandom.random()",
         ],
         [
             "import torch\ntorch.manual_seed(0)\ntorch.rand(3)",
@@ -87,12 +97,15 @@ CODE = {
             "from botorch.utils.sampling import draw_sobol_samples\n"
             "draw_sobol_samples(b, 4, 1, seed=0)",
             "from torch.quasirandom import SobolEngine\nSobolEngine(6)",
+            "import numpy as np\nrng = np.random.Generator(np.random.PCG64(4))",
+            "class Mine:\n    def random(self): ...\nrandom = Mine()\nrandom.random()",
         ],
     ),
     "BD311": (
         [
             'import warnings\nwarnings.filterwarnings("ignore")',
             'import warnings\nwarnings.simplefilter(action="ignore")',
+            'import warnings\nwith warnings.catch_warnings(action="ignore"):\n    pass',
         ],
         ["import warnings\nwith warnings.catch_warnings(record=True):\n    pass"],
     ),
@@ -158,6 +171,53 @@ def test_a_seed_counts_only_before_what_is_drawn(space: Workspace) -> None:
     project.tutorial("early", "import torch\ntorch.manual_seed(0)", "torch.rand(3)", **GOOD)
     [found] = checks.check(project.settings)[1]
     assert (found.rule.code, found.file) == ("BD310", "tutorials/late/late.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("# Two and two make five.\nprint(2 + 2)", ["asserts nothing"]),
+        ("assert True, 'so'", ["has no sentence"]),
+        ("# It holds.\nassert True", ["shows no figures"]),
+        ("# It holds.\nfor x in [1]:\n    assert x, f'{x}'", []),
+    ],
+)
+def test_a_claim_says_what_holds_and_asserts_it(
+    space: Workspace, source: str, said: list[str]
+) -> None:
+    project = space.project()
+    project.tutorial("page", code(source, "claim"), **GOOD)
+    found = checks.check(project.settings)[1]
+    assert [one.rule.code for one in found] == ["BD350"] * len(said)
+    assert all(words in one.message for words, one in zip(said, found, strict=True))
+
+
+def test_the_line_of_a_finding_is_its_own(space: Workspace) -> None:
+    project = space.project()
+    text = "One line\nwith a [link](gone)\nand 0.5 of it\nand ![](https://example.org/x.png)\n"
+    path = project.doc("page", text, **GOOD)
+    lines = path.read_text().splitlines()
+    found = [lines[one.line - 1] for one in checks.check(project.settings)[1]]
+    assert found == [*text.splitlines()[1:]]
+
+
+def test_a_line_number_is_no_picture(space: Workspace) -> None:
+    project = space.project()
+    path = project.doc("page", "", **GOOD)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, *[""] * (99 - len(lines)), "It is 0.5.", ""]))
+    out = space.bodocs("check", "--source", project.root, status=1).out
+    assert out.startswith("docs/page.md:100: BD220 ")
+
+
+def test_a_page_that_cannot_be_read_is_told_by_its_name(space: Workspace) -> None:
+    project = space.project()
+    project.doc("good", "Words.\n", **GOOD)
+    bad = project.write("docs/bad.md", "---\ntitle: A: B\n---\n")
+    for name in ("bad", "docs/bad.md", str(bad)):
+        words = ("check", name, "--source", project.root)
+        assert "docs/bad.md:2: BD101" in space.bodocs(*words, status=1).out
+    assert "1 page, 0 errors" in space.bodocs("check", "good", "--source", project.root).out
 
 
 def test_a_page_says_what_it_is_about(space: Workspace) -> None:
@@ -265,7 +325,7 @@ def test_what_an_editor_leaves_is_found_and_mended(space: Workspace) -> None:
         "language_info": {"name": "python"},
     }
     assert [cell.metadata for cell in after.cells] == [{}, {}, {"tags": ["x"]}, {}]
-    assert checks.fix(project.settings) == []
+    assert checks.fix(project.settings) == ([], [])
 
 
 def test_a_message_names_file_line_cell_code_and_mend(space: Workspace) -> None:
@@ -321,7 +381,7 @@ def test_every_rule_explains_itself(shared: Workspace) -> None:
 
 
 def test_every_rule_is_broken_by_a_test() -> None:
-    others = "BD101 BD102 BD103 BD110 BD111 BD112 BD113 BD120 BD301"
+    others = "BD350 BD101 BD102 BD103 BD110 BD111 BD112 BD113 BD120 BD301"
     assert {*PROSE, *CODE, *others.split()} == {rule.code for rule in RULES}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import nbformat
 import pytest
@@ -60,8 +61,29 @@ def test_an_old_notebook_is_left_as_it_is(space: Workspace) -> None:
     path = project.tutorial("page", "x = 1", **GOOD)
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": []}]}
     path.write_text(json.dumps(old), encoding="utf-8")
-    space.bodocs("tidy", "--source", project.root, status=None)
+    assert checks.fix(project.settings)[0] == []
     assert json.loads(path.read_text()) == old
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"source": None}, {"source": [1, 2]}, {"outputs": None}, {"metadata": None}],
+    ids=["no source", "numbers", "no outputs", "no metadata"],
+)
+def test_what_is_no_notebook_is_told_and_the_others_are_mended(
+    space: Workspace, damage: dict[str, Any]
+) -> None:
+    project = space.project()
+    untidy = project.tutorial("fine", "x = 1", **GOOD)
+    untidy.write_text(json.dumps(json.loads(untidy.read_text())), encoding="utf-8")
+    path = project.tutorial("page", "x = 1", **GOOD)
+    broken = json.loads(path.read_text())
+    broken["cells"][1] |= damage
+    path.write_text(json.dumps(broken), encoding="utf-8")
+    done = space.bodocs("tidy", "--source", project.root, status=2)
+    assert f"mended {untidy}" in done.err
+    assert f"{path}: not a Jupyter notebook" in done.err
+    assert json.loads(path.read_text()) == broken
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
   return {
     name: 'bodocs-bundle',
     getClientModules: () => (site.live ? [] : [path.join(context.siteDir, 'src/prefetching.ts')]),
-    configureWebpack(config) {
+    configureWebpack(config, isServer) {
       const {experiments} = config as {experiments?: {cache?: {version?: string}}};
       const cache = experiments?.cache;
       // The cache's own key knows neither `site.json` nor the folder of generated
@@ -42,6 +42,11 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
             // Code comes highlighted from the exporter, so no page needs the highlighter
             // that the theme brings along.
             'prism-react-renderer': path.join(context.siteDir, 'src/noHighlighter.ts'),
+            // The server draws what the browser's scripts fetch only when it is needed.
+            '#loop-on-server': path.join(
+              context.siteDir,
+              isServer ? 'src/components/LoopStepper.tsx' : 'src/components/noStepper.ts',
+            ),
             tslib$: path.join(context.siteDir, 'src/importDefault.ts'),
           },
         },

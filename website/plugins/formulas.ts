@@ -38,7 +38,10 @@ function mend(node: MathNode): void {
 }
 
 function typeset(formula: string, displayMode: boolean): string {
-  const options = {displayMode, annotate: true, throwOnError: true};
+  // Within a line a formula is one row for each place at which it may break, and none around
+  // them that would hold its source, since Chromium breaks no row by itself.
+  const inLine = {annotate: false, wrap: 'tex' as const};
+  const options = {displayMode, throwOnError: true, ...(displayMode ? {annotate: true} : inLine)};
   const tree = temml.__renderToMathMLTree(formula, options) as MathNode;
   mend(tree);
   return tree.toMarkup();

@@ -77,7 +77,15 @@ def _of_store(store: Store, mode: Mode) -> dict[str, Entry]:
 
 def _of_revision(name: str, found: Settings, mode: Mode) -> dict[str, Entry]:
     run = Run(mode, {}, {}, found.project.output_limit)
-    then = changed.jobs_at(name, found.source, run)
+    try:
+        then = changed.jobs_at(name, found.source, run)
+    except SettingsError as error:
+        raise SettingsError(
+            "there is no such file, folder, store or git revision",
+            where=name,
+            mend=f"name an executed notebook, a folder of them such as {found.runs}, a store, or "
+            "what git takes for a commit",
+        ) from error
     store = Store(found.store_url)
     entries = ((job.page.id, store.get(job.key)) for job in then if job.needs_kernel)
     return {page: entry for page, entry in entries if entry is not None}

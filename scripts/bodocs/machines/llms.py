@@ -39,7 +39,7 @@ def index(
     blocks = [f"# {_line(title)}", *([f"> {_line(about)}"] if about else [])]
     blocks.append(
         f"All pages in one file: {site.absolute('/llms-full.txt')}. "
-        "Each page is Markdown under its address with .md at the end."
+        "Each page listed here is Markdown under its address with .md at the end."
     )
     for heading, pages in sections:
         if pages:

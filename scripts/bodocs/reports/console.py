@@ -21,7 +21,8 @@ _LOG = 400
 def opened(stream: TextIO) -> Console:
     """Return a console that writes what its encoding lacks as escapes instead of failing."""
     # A log has no edge at which a line would have to be folded.
-    return Console(file=tolerant(stream), width=None if stream.isatty() else _LOG)
+    # Nor is :100: anything but a line number.
+    return Console(file=tolerant(stream), width=None if stream.isatty() else _LOG, emoji=False)
 
 
 def moves(console: Console) -> bool:

@@ -37,7 +37,9 @@ def tell(console: Console, pages: int, found: Sequence[Found]) -> None:
     for one in found:
         line = f"{_place(one)}: {one.rule.code} {clean(one.message)}"
         console.print(line, soft_wrap=True, highlight=False, markup=False)
-        console.print(f"  mend: {clean(one.mend)}", soft_wrap=True, highlight=False, markup=False)
+        console.print(
+            f"  mend: {clean(one.mend)}", soft_wrap=True, highlight=False, markup=False, emoji=False
+        )
     console.print(_sum(pages, found), soft_wrap=True, highlight=False, markup=False)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bodocs import catalog, files, headers, notebooks
+from bodocs import catalog, files, headers, notebooks, sources
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
 from bodocs.settings import Settings
@@ -48,9 +48,18 @@ def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Foun
     """
     chosen = list(names)
     known, problems = catalog.scan(settings)
-    pages = known.select(chosen)
-    # A page that cannot be read has no id by which it could have been chosen.
-    found = [] if chosen else [_of_error(error, settings.source) for error in problems]
+    told = [_of_error(error, settings.source) for error in problems]
+    found = [
+        one
+        for one in told
+        if not chosen or any(_is_named(one, name, settings.source) for name in chosen)
+    ]
+    # A page that cannot be read is none of the catalog's.
+    unreadable = {
+        name for name in chosen if any(_is_named(one, name, settings.source) for one in found)
+    }
+    rest = [name for name in chosen if name not in unreadable]
+    pages = known.select(rest) if rest or not chosen else []
     project = _Project(known)
     for page in pages:
         found += _of_page(page, project)
@@ -58,10 +67,21 @@ def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Foun
     return len(pages), sorted(found, key=lambda f: (f.file, f.line, f.rule.code))
 
 
-def fix(settings: Settings, names: Iterable[str] = ()) -> list[Path]:
-    """Mend what rules can mend in notebooks, and write each in order; return what was changed."""
-    pages = catalog.scan(settings)[0].select(list(names))
-    return [page.path for page in pages if page.is_notebook and _mended(page)]
+def fix(settings: Settings, names: Iterable[str] = ()) -> tuple[list[Path], list[BodocsError]]:
+    """Mend what rules can mend in notebooks, and write each in order.
+
+    Returns:
+        The files that were changed, and what is wrong with those that cannot be read.
+    """
+    known, problems = catalog.scan(settings)
+    mended = []
+    for page in known.select(list(names)):
+        try:
+            if page.is_notebook and _mended(page):
+                mended.append(page.path)
+        except PageError as error:
+            problems.append(error)
+    return mended, problems
 
 
 def rule(code: str) -> Rule:
@@ -123,6 +143,12 @@ def _of_page(page: Page, project: _Project) -> Iterator[Found]:
             )
 
 
+def _is_named(found: Found, name: str, source: Path) -> bool:
+    """Return True if what was found is in the file that a name means."""
+    path = source / found.file
+    return name in (path.stem, found.file) or Path(name).resolve() == path
+
+
 def _misspellings(pages: Iterable[Page], source: Path) -> Iterator[Found]:
     for word in spelling.misspelled((page.path for page in pages), source):
         found = word.finding
@@ -149,6 +175,7 @@ def _name(path: Path, source: Path) -> str:
 
 
 def _mended(page: Page) -> bool:
+    sources.load(page)  # raises for what is no notebook, whatever its JSON is
     notebook = headers.read_notebook_json(page.path)
     # What is older is converted when it is read; whoever wants it kept opens it in Jupyter.
     if notebook.nbformat != notebooks.FORMAT:

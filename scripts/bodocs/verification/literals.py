@@ -11,7 +11,14 @@ _UNIT = r"\s?(?:%|percent\b|times\b|-fold\b|\u00d7)"  # the last is the sign of 
 _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?:\d++\.\d++(?:{_UNIT})?+|\d++{_UNIT})(?!\.?\d|\{{\.literal\}})"
 )
-_IDENTIFIER = re.compile(r"(?:arXiv:|doi:|https?://|version |v)\S*", re.IGNORECASE)
+_NAMED = (
+    r"(?:[Ss]ection|[Ff]igure|[Tt]able|[Ee]quation|[Cc]hapter|[Vv]ersion|[Rr]elease|Python|PyTorch"
+    r"|BoTorch|GPyTorch|Ax|NumPy|SciPy|CUDA|Apache|BY|[Dd][Oo][Ii](?: is)?)"
+)
+# What is no quantity: numbers of things, of versions, and of papers.
+_IDENTIFIER = re.compile(
+    rf"{_NAMED}[\s\xa0]+\d\S*|(?:arXiv:|doi:|https?://|\bv(?=\d))\S*|[<>=~\u2264\u2265]=?\s*v?\d[\d.]*"
+)
 _MATH = re.compile(r"\$\$[\s\S]+?\$\$|\$[^$\n]+\$|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]")
 
 

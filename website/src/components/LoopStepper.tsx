@@ -55,7 +55,7 @@ function useLoop(src: string, opening: LoopData, near: boolean) {
   return {loop: whole ?? opening, loaded: whole !== null, failed};
 }
 
-interface Props {
+export interface StepperProps {
   /** Address of the whole loop, without the site's base. */
   src: string;
   /** The loop with its first step alone. */
@@ -65,7 +65,7 @@ interface Props {
 }
 
 /** A loop to step through: what each step knew, what it expected, and where it went next. */
-export default function LoopStepper({src, opening, alt, caption}: Props): ReactNode {
+export default function LoopStepper({src, opening, alt, caption}: StepperProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const {loop, loaded, failed} = useLoop(src, opening, useNear(box));
   const player = usePlayer(opening.count);

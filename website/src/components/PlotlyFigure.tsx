@@ -3,7 +3,7 @@ import {useColorMode} from '@docusaurus/theme-common';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import {whenIdle} from '@site/src/ahead';
 import {useNear} from '@site/src/hooks/useNear';
-import {draw, erase, fetchLibrary, type FigureData} from './plotlyDrawing';
+import type {FigureData} from './plotlyDrawing';
 import styles from './PlotlyFigure.module.css';
 
 interface Props {
@@ -18,6 +18,9 @@ interface Props {
 type State = 'waiting' | 'drawn' | 'failed';
 
 const DEFAULT_HEIGHT = 450;
+
+/** What draws, which no page needs that has no figure to draw. */
+const drawing = () => import('./plotlyDrawing');
 
 async function fetchFigure(url: string): Promise<FigureData> {
   const response = await fetch(url);
@@ -72,7 +75,10 @@ export default function PlotlyFigure(props: Props): ReactNode {
   // reader without a network can still come to it. What fails then is tried again when it is near.
   useEffect(() => {
     const early = () => {
-      fetchLibrary();
+      drawing().then(
+        ({fetchLibrary}) => fetchLibrary(),
+        () => undefined,
+      );
       fetchFigure(url).then(setFigure, () => undefined);
     };
     return near ? undefined : whenIdle(early);
@@ -87,18 +93,23 @@ export default function PlotlyFigure(props: Props): ReactNode {
   useEffect(() => {
     const element = box.current;
     if (near && figure && element) {
-      draw(element, figure, height).then(
-        () => setState('drawn'),
-        () => setState('failed'),
-      );
+      drawing()
+        .then(({draw}) => draw(element, figure, height))
+        .then(
+          () => setState('drawn'),
+          () => setState('failed'),
+        );
     }
   }, [near, figure, colorMode, height]);
 
   useEffect(() => {
     const element = box.current;
     return () => {
-      if (element) {
-        void erase(element);
+      if (element?.hasChildNodes()) {
+        drawing().then(
+          ({erase}) => erase(element),
+          () => undefined,
+        );
       }
     };
   }, []);

@@ -7,6 +7,7 @@ from bodocs.verification.rules import (
     anchors,
     catalog_rules,
     cell_ids,
+    claim_cells,
     description,
     headings,
     links,
@@ -48,6 +49,7 @@ _MODULES = (
     wide_lines,
     shown_only,
     shell_blocks,
+    claim_cells,
 )
 
 RULES: tuple[Rule, ...] = (*catalog_rules.RULES, *(module.RULE for module in _MODULES))

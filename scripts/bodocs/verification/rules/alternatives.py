@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from bodocs.verification.rules.rule import Finding, Rule
-from bodocs.verification.rules.subject import Code, Subject
+from bodocs.verification.rules.subject import Code, Subject, placed
 
 _DRAWING = {"subplots", "figure", "show", "subplot_mosaic"}
 _MODULES = {"plt", "pyplot", "matplotlib.pyplot"}
@@ -15,9 +15,8 @@ _MODULES = {"plt", "pyplot", "matplotlib.pyplot"}
 def _check(subject: Subject) -> Iterator[Finding]:
     for prose in subject.prose:
         for token in prose.tokens:
-            for child in token.children or []:
+            for child, line in placed(token):
                 if child.type == "image" and not child.content.strip():
-                    line = token.map[0] + 1 if token.map else 1
                     name = child.attrGet("src")
                     yield Finding(
                         f"the picture {name} has no text for those who do not see it",

@@ -11,7 +11,7 @@ from bodocs.verification.rules.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    if subject.raw is None:
+    if subject.raw is None or not subject.is_current:
         return
     seen: set[str] = set()
     for index, cell in enumerate(subject.raw.get("cells", [])):

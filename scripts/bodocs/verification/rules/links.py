@@ -16,7 +16,7 @@ from bodocs.targets import Targets, elsewhere
 from bodocs.verification import claims
 from bodocs.verification.rules.headings import headings
 from bodocs.verification.rules.rule import Finding, Rule
-from bodocs.verification.rules.subject import Subject
+from bodocs.verification.rules.subject import Subject, placed
 
 _OWN_ID = re.compile(r"\s*\{#([^}]+)\}\s*$")
 _HTML_ID = re.compile(r"<[a-z][^>]*\s(?:id|name)=[\"']([^\"']+)[\"']", re.IGNORECASE)
@@ -26,8 +26,7 @@ _LABEL = re.compile(r"\\label\{([^}]+)\}")
 def _check(subject: Subject) -> Iterator[Finding]:
     for prose in subject.prose:
         for token in prose.tokens:
-            line = token.map[0] + 1 if token.map else 1
-            for child in token.children or []:
+            for child, line in placed(token):
                 target = child.attrGet("href" if child.type == "link_open" else "src")
                 if child.type in ("link_open", "image") and isinstance(target, str):
                     message = _broken(subject, target)
@@ -40,7 +39,7 @@ def _broken(subject: Subject, target: str) -> str:
     page = subject.page
     if target.startswith("#"):
         return _no_anchor(subject, target, target[1:])
-    if elsewhere(target) or target.startswith("data:"):
+    if elsewhere(target) or target.startswith(("data:", "attachment:")):
         return ""
     parts = urlsplit(target)
     addresses = subject.others.addresses

@@ -15,7 +15,7 @@ _CELL = {"tags", "jupyter"}
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    if subject.raw is None:
+    if subject.raw is None or not subject.is_current:
         return
     stray = sorted(_stray(subject.raw.get("metadata", {})))
     if stray:

@@ -10,7 +10,7 @@ from bodocs.verification.rules.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    cells = subject.raw.get("cells", []) if subject.raw else []
+    cells = subject.raw.get("cells", []) if subject.raw and subject.is_current else []
     for index, cell in enumerate(cells):
         held = [name for name in ("outputs", "execution_count") if cell.get(name)]
         if held:

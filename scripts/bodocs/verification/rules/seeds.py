@@ -6,12 +6,16 @@ import ast
 import re
 from collections.abc import Iterator
 
+from bodocs import imports
 from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Subject
 
 # Which calls draw, and what gives each of them a seed: an argument, or a call before it.
 _TORCH = re.compile(r"torch\.(rand|randn|randint|randperm|rand_like|randn_like|normal|bernoulli)")
-_NUMPY = re.compile(r"(np|numpy)\.random\.(?!default_rng|seed|Generator|RandomState)\w+")
+_MAKERS = (
+    "default_rng|seed|Generator|RandomState|BitGenerator|SeedSequence|PCG64|MT19937|Philox|SFC64"
+)
+_NUMPY = re.compile(rf"(np|numpy)\.random\.(?!{_MAKERS})\w+")
 _PYTHON = re.compile(r"random\.(random|randint|choice|shuffle|sample|uniform|gauss)")
 _SELF_SEEDED = re.compile(
     r"(.*\.)?(draw_sobol_samples|draw_sobol_normal_samples|SobolEngine|default_rng|RandomState"
@@ -31,17 +35,26 @@ _UNSCRAMBLED = "scramble"
 def _check(subject: Subject) -> Iterator[Finding]:
     seeded: set[str] = set()
     for code in subject.code:
-        names = {name for _, name in code.calls}
+        # Without a seed of their own, these take one from the clock.
+        names = {name for call, name in code.calls if call.args or call.keywords}
         seeded |= {of for of, how in _SEEDING.items() if any(how.fullmatch(n) for n in names)}
         for call, name in code.calls:
-            if not _lacks_seed(call, name, seeded):
+            if not _lacks_seed(call, name, seeded) or _is_own(subject, name):
                 continue
             yield Finding(
                 f"{name} draws random numbers, and nothing has set a seed before it",
-                "give it a seed or a generator, or set torch.manual_seed(...) in an earlier cell",
+                "give it a seed or a generator, or set a seed in an earlier cell",
                 code.index,
                 call.lineno,
             )
+
+
+def _is_own(subject: Subject, name: str) -> bool:
+    """Return True for ``random.x`` where ``random`` is something that the page has made."""
+    if not _PYTHON.fullmatch(name):
+        return False
+    nodes = (node for code in subject.code for node in code.nodes)
+    return not any("random" in imports.dotted(node) for node in nodes)
 
 
 def _lacks_seed(call: ast.Call, name: str, seeded: set[str]) -> bool:
@@ -54,7 +67,7 @@ def _lacks_seed(call: ast.Call, name: str, seeded: set[str]) -> bool:
     if not _SELF_SEEDED.fullmatch(name):
         return False
     if name.endswith(("default_rng", "RandomState")):
-        return not call.args
+        return not call.args or getattr(call.args[0], "value", call) is None
     scrambled = name.endswith("SobolEngine") and not any(
         k.arg == _UNSCRAMBLED and getattr(k.value, "value", None) is True for k in call.keywords
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,6 +100,11 @@ class Subject:
         """The notebook's JSON as the file holds it; None for Markdown."""
         return headers.read_notebook_json(self.page.path) if self.page.is_notebook else None
 
+    @property
+    def is_current(self) -> bool:
+        """True for a notebook of today's format."""
+        return self.raw is not None and self.raw.nbformat == notebooks.FORMAT
+
     @cached_property
     def code(self) -> list[Code]:
         """The code cells that are executed and can be parsed."""
@@ -132,6 +137,14 @@ class Subject:
         if cell is None:
             return 1
         return sources.source_line(self.page, self.notebook, cell, line)
+
+
+def placed(block: Token) -> Iterator[tuple[Token, int]]:
+    """Give the inline content of a block, each part with its line in the cell, from 1."""
+    line = block.map[0] + 1 if block.map else 1
+    for child in block.children or []:
+        yield child, line
+        line += child.type in ("softbreak", "hardbreak")
 
 
 def dotted(node: ast.expr) -> str:

@@ -19,11 +19,20 @@ def _check(subject: Subject) -> Iterator[Finding]:
         if cell.source.lstrip().startswith("%%") or "raises-exception" in sources.tags(cell):
             continue
         try:
-            ast.parse(cell.source)
+            ast.parse(_as_python(cell.source))
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", 1) or 1
             what = getattr(error, "msg", str(error))
             yield Finding(f"Python cannot read the cell: {what}", "correct it", index, line)
+
+
+def _as_python(source: str) -> str:
+    """Return what IPython makes of a cell: ``files = !ls`` and ``name?`` are code to it."""
+    # Few cells need it, and it takes longer to import than all rules take for a page.
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    manager = TransformerManager()  # type: ignore[no-untyped-call]
+    return str(manager.transform_cell(source))
 
 
 RULE = Rule(

@@ -10,7 +10,13 @@ from bodocs.verification.rules.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    if subject.raw is None or subject.raw.nbformat != notebooks.FORMAT:
+    if subject.raw is None:
+        return
+    if not subject.is_current:
+        yield Finding(
+            f"the notebook has format {subject.raw.nbformat}, and {notebooks.FORMAT} is today's",
+            "open it in Jupyter and save it",
+        )
         return
     text = headers.read_text(subject.page.path)
     tidy = headers.read_notebook_json(subject.page.path)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bodocs.verification import literals
 from bodocs.verification.rules.rule import Finding, Rule
-from bodocs.verification.rules.subject import Subject
+from bodocs.verification.rules.subject import Subject, placed
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -14,15 +18,27 @@ def _check(subject: Subject) -> Iterator[Finding]:
         for token in prose.tokens:
             if token.type != "inline" or token.map is None:
                 continue
-            shown = [c.content if c.type == "text" else " " for c in token.children or []]
-            for number in literals.typed("".join(shown)):
-                yield Finding(
-                    f"{number!r} looks like a result, and is typed in",
-                    "write it as `{python} expression`, or, if no code could change it, as "
-                    f"{number}{{.literal}}",
-                    prose.index,
-                    token.map[0] + 1,
-                )
+            for text, line in _lines(token):
+                for number in literals.typed(text):
+                    yield Finding(
+                        f"{number!r} looks like a result, and is typed in",
+                        "write it as `{python} expression`, or, if no code could change it, as "
+                        f"{number}{{.literal}}",
+                        prose.index,
+                        line,
+                    )
+
+
+def _lines(block: Token) -> Iterator[tuple[str, int]]:
+    """Give the text of each line of a block, code and formulas of HTML left out."""
+    texts: dict[int, str] = {}
+    inside = 0
+    for child, line in placed(block):
+        tag = child.content if child.type == "html_inline" else ""
+        inside += tag.startswith("<code") - tag.startswith("</code")
+        shown = child.content if child.type == "text" and not inside else " "
+        texts[line] = texts.get(line, "") + shown
+    yield from ((text, line) for line, text in texts.items())
 
 
 RULE = Rule(

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from bodocs.verification.rules.rule import Finding, Rule
-from bodocs.verification.rules.subject import Subject
+from bodocs.verification.rules.subject import Subject, dotted
 
-_FILTERS = {"filterwarnings", "simplefilter"}
+_FILTERS = {"catch_warnings", "filterwarnings", "simplefilter"}
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -25,7 +25,9 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 def _action(call: ast.Call) -> object:
     named = [keyword.value for keyword in call.keywords if keyword.arg == "action"]
-    values = [*call.args[:1], *named]
+    # The first argument of the others is the action.
+    first = [] if dotted(call.func).endswith("catch_warnings") else call.args[:1]
+    values = [*first, *named]
     return values[0].value if values and isinstance(values[0], ast.Constant) else None
 
 
