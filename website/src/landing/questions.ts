@@ -50,10 +50,10 @@ export const DECISION: Question = {
           {
             says: 'I do: one of them has to be my own',
             then: {
-              question: 'Does the loop run trials that someone has to keep track of?',
+              question: 'Do you want to write the loop around it, too?',
               answers: [
-                {says: 'Yes: they run elsewhere, in parallel, or may fail', then: BOTH},
-                {says: 'No: my code calls the function and goes on', then: BOTORCH},
+                {says: 'No: trials, their data and what fails should be looked after', then: BOTH},
+                {says: 'Yes: every step of it', then: BOTORCH},
               ],
             },
           },
