@@ -288,7 +288,10 @@ def test_the_report_says_machine_figures_and_goals(tmp_path: Path):
 def test_an_unknown_part_is_a_wrong_call():
     done = bench("--only", "a,z")
     assert done.returncode == 2
-    assert "there is no part z; the parts are a, b, c, many, d, e, site, memory, cli" in done.stderr
+    assert (
+        "there is no part z; the parts are a, b, c, many, d, e, site, web, memory, cli"
+        in done.stderr
+    )
 
 
 # --- pages in Lighthouse
