@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,8 @@ _AXE = """async (rules) => {
   return violations.flatMap(({id, nodes}) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }"""
+_PATIENCE = 5
+"""Seconds that what is found has to last."""
 COLOURS = ["color-contrast", "link-in-text-block"]
 """Rules of axe that a theme can break."""
 
@@ -73,7 +76,13 @@ def faults(page: Page, rules: list[str] | None = None) -> list[str]:
     """Return what axe has to say against a page; only on some rules, if they are given."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    return list(page.evaluate(_AXE, rules))
+    end = time.monotonic() + _PATIENCE
+    while found := list(page.evaluate(_AXE, rules)):
+        # A large page takes its time to put on another theme; what is wrong stays wrong.
+        if time.monotonic() > end:
+            break
+        page.wait_for_timeout(200)
+    return found
 
 
 @cache

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.kernel
 
 RAISES = "raises-exception"
 SHELL = "get_ipython().kernel"
+# A socket that is closed under the thread that uses it may take the process with it.
+GONE = "closed its connections|ended by SIG(SEGV|ABRT)"
 KILL = "import os, signal\nos.kill(os.getpid(), signal.{})"
 
 # Source of the second of three cells, and the failure it has to be: kind, and what is said.
@@ -80,11 +82,11 @@ IN_THE_MIDDLE = {
         "kernel died",
         "another program took its place",
     ),
-    "hangs_up": (f"{SHELL}.shell_stream.close()", "kernel died", "closed its connections"),
+    "hangs_up": (f"{SHELL}.shell_stream.close()", "kernel died", GONE),
     "falls_silent": (
         f"{SHELL}.iopub_thread.socket.close()",
         "kernel died",
-        "closed its connections",
+        GONE,
     ),
     "closes_all": ("import os\nos.closerange(3, 4096)", "kernel died", "while this cell ran"),
     "asks": ("input('name?')", "StdinNotImplementedError", "pages cannot ask"),
