@@ -147,7 +147,7 @@ def test_where_nothing_has_run_nothing_is_claimed(told: Any, status: dict[str, A
         for page in status["pages"]
     ]
     page = told({"mode": "full", "generated": None, "versions": {}, "pages": pages})
-    expect(proof(page)).to_have_text("No page has been executed here yet.")
+    expect(proof(page)).to_contain_text("No page has been executed here yet.")
     expect(page.get_by_role("heading", name="One run, step by step")).to_have_count(0)
     expect(page.get_by_role("heading", name="First steps")).to_be_visible()
 

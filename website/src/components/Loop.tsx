@@ -40,7 +40,7 @@ export default function Loop(props: Props): ReactNode {
     return null;
   }
   return Stepper ? (
-    <div key="live" className={styles.place}>
+    <div key="live" className={styles.room}>
       <Stepper
         src={props['data-src'] ?? ''}
         opening={opening}
@@ -52,7 +52,7 @@ export default function Loop(props: Props): ReactNode {
     <div
       key="drawn"
       ref={box}
-      className={styles.place}
+      className={styles.room}
       suppressHydrationWarning
       dangerouslySetInnerHTML={{__html: ''}}
     />
