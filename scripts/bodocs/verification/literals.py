@@ -12,12 +12,12 @@ _NUMBER = re.compile(
     rf"(?<![\w.,:/-])(?:\d++\.\d++(?:{_UNIT})?+|\d++{_UNIT})(?!\.?\d|\{{\.literal\}})"
 )
 _NAMED = (
-    r"(?:[Ss]ection|[Ff]igure|[Tt]able|[Ee]quation|[Cc]hapter|[Vv]ersion|[Rr]elease|Python|PyTorch"
-    r"|BoTorch|GPyTorch|Ax|NumPy|SciPy|CUDA|Apache|BY|[Dd][Oo][Ii](?: is)?)"
+    r"(?i:section|figure|table|equation|chapter|version|release|doi(?: is)?|python|pytorch"
+    r"|botorch|gpytorch|ax|numpy|scipy|cuda|apache|cc by)"
 )
 # What is no quantity: numbers of things, of versions, and of papers.
 _IDENTIFIER = re.compile(
-    rf"{_NAMED}[\s\xa0]+\d\S*|(?:arXiv:|doi:|https?://|\bv(?=\d))\S*|[<>=~\u2264\u2265]=?\s*v?\d[\d.]*"
+    rf"\b{_NAMED}[\s\xa0]+\d\S*|(?:arXiv:|doi:|https?://|\bv(?=\d))\S*|[<>=~\u2264\u2265]=?\s*v?\d[\d.]*"
 )
 _MATH = re.compile(r"\$\$[\s\S]+?\$\$|\$[^$\n]+\$|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]")
 
