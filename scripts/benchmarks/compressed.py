@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from bodocs.static import HOST
+from bodocs.static import StaticServer
 
 _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
 
@@ -43,28 +40,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-class CompressingServer:
-    """Serves a folder on a free port of 127.0.0.1 while the ``with`` block runs.
+class CompressingServer(StaticServer):
+    """Serves a folder compressed, for browsers to keep."""
 
-    Attributes:
-        url: Where it is, without a slash at the end.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        handler = partial(_Handler, directory=str(folder))
-        self._server = ThreadingHTTPServer((HOST, 0), handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self.url = f"http://{HOST}:{self._server.server_port}"
-
-    def __enter__(self) -> CompressingServer:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    _answers = _Handler

@@ -61,8 +61,10 @@ class StaticServer:
         url: Where it is, without a slash at the end.
     """
 
+    _answers: type[SimpleHTTPRequestHandler] = _Handler
+
     def __init__(self, folder: Path) -> None:
-        handler = partial(_Handler, directory=str(folder))
+        handler = partial(self._answers, directory=str(folder))
         self._server = ThreadingHTTPServer((HOST, 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.url = f"http://{HOST}:{self._server.server_port}"
