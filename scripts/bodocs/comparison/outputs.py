@@ -11,6 +11,7 @@ from bodocs.ansi import plain
 from bodocs.comparison import figures, tables, texts
 from bodocs.comparison.models import Difference, Picture, Row
 from bodocs.comparison.texts import Tolerance
+from bodocs.reports.text import count
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _PLOTLY = "application/vnd.plotly.v1+json"
@@ -86,9 +87,9 @@ def _text(before: str, after: str, place: str, tolerance: Tolerance) -> Iterator
 
 
 def _counted(rows: Sequence[Row], noun: str) -> str:
-    count = f"1 {noun} differs" if len(rows) == 1 else f"{len(rows)} {noun}s differ"
+    differ = f"{count(len(rows), noun)} {'differs' if len(rows) == 1 else 'differ'}"
     finite = [row.largest for row in rows if math.isfinite(row.largest)]
-    return f"{count}, numbers by up to {max(finite):.2g}" if finite else count
+    return f"{differ}, numbers by up to {max(finite):.2g}" if finite else differ
 
 
 def _joined(outputs: Sequence[Any]) -> list[Any]:

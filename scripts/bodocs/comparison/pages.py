@@ -12,6 +12,7 @@ from bodocs.comparison.models import Difference, PageComparison, Row
 from bodocs.comparison.texts import Tolerance
 from bodocs.execution.records import PageRun
 from bodocs.notebooks import Node
+from bodocs.reports.text import count
 from bodocs.store import Entry
 from bodocs.verification import inline
 
@@ -62,8 +63,8 @@ def _inline(before: Node, after: Node, place: str, tolerance: Tolerance) -> Iter
         if texts.distance(old, new, tolerance)
     ]
     if rows:
-        count = "1 number" if len(rows) == 1 else f"{len(rows)} numbers"
-        yield Difference("number", place, f"{count} in prose changed", tuple(rows))
+        message = f"{count(len(rows), 'number')} in prose changed"
+        yield Difference("number", place, message, tuple(rows))
 
 
 def _claims(before: PageRun, after: PageRun) -> Iterator[Difference]:
