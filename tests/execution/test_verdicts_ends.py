@@ -50,6 +50,12 @@ IN_THE_MIDDLE = {
     ),
     "quits": ("quit()", "kernel ended", "told the kernel to end"),
     "shuts_down": (f"{SHELL}.do_shutdown(True);", "kernel ended", "told the kernel to end"),
+    "quits_and_dies": (
+        f"{SHELL}.shell_handlers['kernel_info_request'] = lambda *_: __import__('os')._exit(0)\n"
+        "quit()",
+        "kernel ended",
+        "told the kernel to end",
+    ),
     "os_exit": ("import os\nos._exit(0)", "kernel died", "while this cell ran.*status 0"),
     "killed": (KILL.format("SIGKILL"), "kernel died", "while this cell ran.*SIGKILL"),
     "terminated": (KILL.format("SIGTERM"), "kernel died", "while this cell ran.*SIGTERM"),

@@ -152,6 +152,8 @@ class PageClient(KernelSession):
     def _damage(self, index: int, now: Condition | None) -> Failure | None:
         if now is None or self.at_first is None:
             return None
+        # A kernel that is on its way out may answer once more, or not: so it is asked no more.
+        self._broken |= now.ending
         found = condition.damage(self.at_first, now)
         return failures.of_damage(self.nb, index, *found) if found else None
 

@@ -25,7 +25,7 @@ _FAREWELL_SECONDS = 2.0
 # A kernel may publish faster than it is heard, and what waits takes memory here. On a busy machine
 # this process may get its turn late: so the kernel waits after a burst, however young that is.
 _LAG_SECONDS = 0.5
-_BURST_BYTES = 10_000_000
+_BURST_BYTES = 1_000_000
 _DRAINED_MS = 50
 # Between a reply and the last of what was published before it lie milliseconds.
 _SILENCE_SECONDS = 30.0

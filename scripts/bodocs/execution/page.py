@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bodocs import datafiles, keys, parameters, skipping, sources
 from bodocs.catalog import Page
-from bodocs.execution import scratch
+from bodocs.execution import heap, scratch
 from bodocs.execution.environment import kernel_environment
 from bodocs.execution.kernels.host import KernelHost, available
 from bodocs.execution.records import CellRun, Claim, Failure, PageRun
@@ -196,6 +196,7 @@ def execute(
         task_made: Called with the task before the kernel starts, so that it can be cancelled.
         watch: Told how the page goes.
     """
+    heap.return_what_is_freed()
     with tempfile.TemporaryDirectory(
         prefix="bodocs-", dir=scratch.short_folder(), ignore_cleanup_errors=True
     ) as folder:
