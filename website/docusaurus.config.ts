@@ -94,7 +94,7 @@ const config: Config = {
     ...site.sections.map(docsPlugin),
     ['./plugins/bundle.ts', {site}],
     ['./plugins/crossings.ts', {sections: site.sections.filter(({id}) => id !== 'api')}],
-    ['./plugins/status.ts', {file: site.status, landing: site.kind === 'project'}],
+    ['./plugins/status.ts', {file: site.status, landing: site.kind === 'project', live: site.live}],
     // The theme's rules go into cascade layers, so the site's own always win over them.
     '@docusaurus/plugin-css-cascade-layers',
     ['@docusaurus/plugin-sitemap', {lastmod: 'date', changefreq: null, priority: null}],

@@ -95,65 +95,75 @@ interface Options {
   file: string;
   /** Add the landing page at the base URL. */
   landing: boolean;
+  /** The site is served to an author, and what is not told now may be told later. */
+  live: boolean;
 }
 
 type WholeStatus = Status<WholePageStatus>;
 
 const EMPTY: WholeStatus = {mode: 'full', generated: null, pages: [], versions: {}};
 const ROUTE = '/status';
+const STATUS = '@bodocs/status.json';
+const LANDING = '@bodocs/landing.json';
 
 function readStatus(file: string): WholeStatus {
   return fs.existsSync(file) ? {...EMPTY, ...JSON.parse(fs.readFileSync(file, 'utf8'))} : EMPTY;
 }
 
 /**
- * Where the status page is. A project always has one. A plain folder has one if something of it
- * was to run: where nothing was, as under `--as-is`, there is nothing to tell. A page of a folder
- * that is called so itself keeps the address.
+ * Where the status page is. A project always has one, and so has what is served to an author. Any
+ * other plain folder has one if something of it was to run: where nothing was, as under `--as-is`,
+ * there is nothing to tell. A page of a folder that is called so itself keeps the address.
  */
-function statusRoute({pages}: WholeStatus, project: boolean): string | null {
+function statusRoute({pages}: WholeStatus, always: boolean): string | null {
   const told = pages.some((page) => page.executed || ['failed', 'skipped'].includes(page.state));
   const taken = pages.some((page) => page.url.toLowerCase() === ROUTE);
-  return (project || told) && !taken ? ROUTE : null;
+  return (always || told) && !taken ? ROUTE : null;
 }
 
-/** What cards show of a page: the landing page need not bring along what only `/status` shows. */
-function brief({versions, commit, failures, command, ...page}: WholePageStatus): PageStatus {
-  return page;
-}
-
-/** Hand `status.json` to the theme: a summary to all pages, more to those that are made of it. */
-export default function statusPlugin(context: LoadContext, options: Options): Plugin<WholeStatus> {
+/**
+ * Hand `status.json` to the theme: a summary to all pages, more to those that are made of it.
+ *
+ * Those import the files themselves, so that the bundler follows them. Were they watched here,
+ * Docusaurus would reload this plugin while it reloads the pages that changed with them, and the
+ * one that ends last would take back what the other has done.
+ */
+export default function statusPlugin(context: LoadContext, options: Options): Plugin<undefined> {
+  const {landing, live} = options;
   const file = path.resolve(context.siteDir, options.file);
-  // By an absolute path, the name of its script would tell where it was built.
-  const module = (data: string) => `@generated/${path.relative(context.generatedFilesDir, data)}`;
+  const read = () => {
+    const status = readStatus(file);
+    return {status, page: statusRoute(status, landing || live)};
+  };
   return {
     name: 'bodocs-status',
-    getPathsToWatch: () => [file],
-    loadContent: () => readStatus(file),
-    async contentLoaded({content, actions}) {
-      const {mode, generated, versions} = content;
-      const page = statusRoute(content, options.landing);
-      actions.setGlobalData({mode, generated, versions, page} satisfies StatusSummary);
+    configureWebpack: () => ({
+      // By a path, the name of its script would tell where it was built.
+      resolve: {alias: {[STATUS]: file, [LANDING]: path.join(path.dirname(file), 'landing.json')}},
+    }),
+    async contentLoaded({actions}) {
+      const {page} = read();
       if (page) {
-        const data = await actions.createData('status.json', content);
         actions.addRoute({
           path: `${context.baseUrl}${page.slice(1)}`,
           component: '@site/src/status/StatusPage.tsx',
           exact: true,
-          modules: {status: module(data)},
+          modules: {status: STATUS},
         });
       }
-      if (options.landing) {
-        const pages = content.pages.map(brief);
-        const data = await actions.createData('landing.json', {...content, pages});
+      if (landing) {
         actions.addRoute({
           path: context.baseUrl,
           component: '@site/src/landing/Landing.tsx',
           exact: true,
-          modules: {status: module(data)},
+          modules: {status: LANDING},
         });
       }
+    },
+    async allContentLoaded({actions}) {
+      const {status, page} = read();
+      const {mode, generated, versions} = status;
+      actions.setGlobalData({mode, generated, versions, page} satisfies StatusSummary);
     },
   };
 }

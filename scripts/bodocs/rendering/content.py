@@ -145,7 +145,9 @@ class Content:
         shown = [
             {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
         ]
-        self._write(content / "status.json", _json({**facts, "pages": shown, **self._loop()}))
+        loop = self._loop()
+        self._write(content / "status.json", _json({**facts, "pages": shown, **loop}))
+        self._write(content / "landing.json", _json({**facts, "pages": cards, **loop}))
         found = [one.found for one in written if one is not None]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
