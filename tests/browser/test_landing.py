@@ -36,7 +36,7 @@ def told(browser: Browser, site_folder: Path, site_url: str) -> Iterator[Any]:
     [(name, script)] = [
         (name, text)
         for name, text in scripts.items()
-        if '.exports=JSON.parse(\'{"mode":' in text and '"command":' not in text
+        if '.exports=JSON.parse(\'{"$schema":' in text and '"command":' not in text
     ]
     context, found = watched(browser, "desktop", "light")
 
