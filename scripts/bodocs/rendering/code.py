@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
@@ -31,7 +33,7 @@ COLOURED = frozenset({
 Four of five spans stood around names and brackets, and looked like no span.
 """
 
-_Token = tuple[int, _TokenType, str]
+_Token = tuple[_TokenType, str]
 
 
 @dataclass(frozen=True)
@@ -63,17 +65,21 @@ def highlight(code: str, language: str, marks: Sequence[Mark] = ()) -> str:
     if language == "pycon":
         # Without its end, the last line of a session counts as one of a traceback.
         code += "\n"
-    tokens = list(_lexer(language).get_tokens_unprocessed(code))
-    edges = {start for start, _, _ in tokens} | {len(code)}
+    starts, tokens = [], []
+    for start, kind, text in _lexer(language).get_tokens_unprocessed(code):
+        starts.append(start)
+        tokens.append((kind if _is_coloured(kind) else Text, text))
+    edges = {*starts, len(code)}
     parts, done = [], 0
     for mark in marks:
         if mark.start < done or not {mark.start, mark.end} <= edges:
             continue
-        inside = _html(_between(tokens, mark.start, mark.end))
-        parts += [_html(_between(tokens, done, mark.start))]
-        parts += [opening(mark.element, mark.attributes), inside, f"</{mark.element}>"]
+        start, behind = bisect_left(starts, mark.start), bisect_left(starts, mark.end)
+        parts += [_html(tokens[bisect_left(starts, done) : start])]
+        parts += [opening(mark.element, mark.attributes), _html(tokens[start:behind])]
+        parts += [f"</{mark.element}>"]
         done = mark.end
-    return "".join([*parts, _html(_between(tokens, done, len(code)))]).rstrip("\n")
+    return "".join([*parts, _html(tokens[bisect_left(starts, done) :])]).rstrip("\n")
 
 
 def block(
@@ -94,11 +100,17 @@ def block(
     )
 
 
+@cache
 def _lexer(language: str) -> Lexer:
     try:
         return get_lexer_by_name(_NAMES.get(language, language), stripnl=False, ensurenl=False)
     except ClassNotFound:
         return TextLexer(stripnl=False, ensurenl=False)
+
+
+@cache
+def _is_coloured(kind: _TokenType) -> bool:
+    return _class(kind) in COLOURED
 
 
 def _class(kind: _TokenType) -> str:
@@ -108,15 +120,9 @@ def _class(kind: _TokenType) -> str:
     return f"{_class(kind.parent)}-{kind[-1]}"
 
 
-def _between(tokens: Sequence[_Token], start: int, end: int) -> Iterator[tuple[_TokenType, str]]:
-    return ((kind, text) for place, kind, text in tokens if start <= place < end)
-
-
-def _html(tokens: Iterator[tuple[_TokenType, str]]) -> str:
-    given = [(kind if _class(kind) in COLOURED else Text, text) for kind, text in tokens]
+def _html(tokens: Sequence[_Token]) -> str:
     out = io.StringIO()
-    _FORMATTER.format(given, out)
+    _FORMATTER.format(tokens, out)
     text = out.getvalue()
     # The formatter ends every line, also one that goes on.
-    ends = "".join(text for _, text in given).endswith("\n")
-    return text if ends else text.removesuffix("\n")
+    return text if tokens and tokens[-1][1].endswith("\n") else text.removesuffix("\n")

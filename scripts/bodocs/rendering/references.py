@@ -76,8 +76,7 @@ class References:
         """Return the references of a page whose cells have these codes."""
         if not answers and static is None:
             return cls(answers, address)
-        every = list(codes)
-        imported, bound = names.imported(every), names.bound(every)
+        imported, bound = names.bindings(codes)
         return cls(answers, address, static or Unknowing(), imported, bound)
 
     def marks(self, code: str) -> list[Mark]:

@@ -15,6 +15,17 @@ SPOKEN = re.compile(r"(?<!`)`(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\(\))?`
 """A name in back-ticks, as prose mentions it."""
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+# All that may bind a name, but imports; most of a page's nodes are none of these.
+_BINDERS = (
+    ast.Name,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.ExceptHandler,
+    ast.MatchAs,
+    ast.MatchStar,
+    ast.arg,
+)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -39,6 +50,11 @@ def imported(codes: Iterable[str]) -> dict[str, str]:
 
     A name that the page binds in another way as well is left out.
     """
+    return bindings(codes)[0]
+
+
+def bindings(codes: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """Return what ``imported`` does, and the names that anything but an import binds."""
     bound: dict[str, str] = {}
     others: set[str] = set()
     for code in codes:
@@ -46,15 +62,9 @@ def imported(codes: Iterable[str]) -> dict[str, str]:
         for node in ast.walk(tree) if tree else ():
             if isinstance(node, ast.Import | ast.ImportFrom):
                 bound.update(_bindings(node))
-            else:
+            elif isinstance(node, _BINDERS):
                 others |= _binds(node)
-    return {name: question for name, question in bound.items() if name not in others}
-
-
-def bound(codes: Iterable[str]) -> set[str]:
-    """Return the names that the codes of a page bind by anything but an import, at any place."""
-    trees = filter(None, map(parsed, codes))
-    return {name for tree in trees for node in ast.walk(tree) for name in _binds(node)}
+    return {name: question for name, question in bound.items() if name not in others}, others
 
 
 def uses(code: str, known: Mapping[str, str]) -> list[Use]:
