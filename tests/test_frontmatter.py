@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from bodocs.errors import PageError
+from bodocs.frontmatter import validate
 from tests.conftest import Done, Workspace, front_cell, write_notebook
 
 
@@ -119,13 +125,40 @@ def test_an_unknown_key_below_another_suggests_the_nearest_there(said: Done) -> 
 
 def test_a_value_of_the_wrong_type_is_shown(said: Done) -> None:
     found = problem(said, "wrong_type.md")
-    assert "'tags'" in found
-    assert "valid list" in found
+    assert "'tags' is no list" in found
     assert "'bayes'" in found
 
 
 def test_an_empty_prerequisite_is_named_by_its_place(said: Done) -> None:
-    assert "'prerequisites.0'" in problem(said, "blank_prerequisite.md")
+    assert "'prerequisites', entry 1, is empty" in problem(said, "blank_prerequisite.md")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (
+            {"skip": {"reason": "x", "owner": "The Team", "until": date(2030, 1, 31)}},
+            "'skip.owner'",
+        ),
+        (
+            {"skip": {"reason": "x", "owner": "team", "until": "soon"}},
+            "'skip.until' is no day: 'so",
+        ),
+        ({"former": ["a", "b c"]}, "'former', entry 2, is wrong: it should be an id"),
+        ({"level": "hard"}, "'level' is none of 'beginner', 'intermediate' or 'advanced': 'hard'"),
+        ({"budget": {"seconds": -1}}, "'budget.seconds' is not greater than 0: -1"),
+        ({"smoke": [1]}, "'smoke' holds no keys of its own: [1]"),
+        ({"sidebar_position": "a"}, "'sidebar_position' is no number: 'a'"),
+        ({"tags": [3]}, "'tags', entry 1, is no text: 3"),
+        ({"description": "x" * 161}, "'description' is longer than 160 characters: 'x"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_said_in_words(value: dict[str, Any], said: str) -> None:
+    with pytest.raises(PageError) as found:
+        validate({"title": "Page", **value}, Path("x.md"))
+    assert f"front matter key {said}" in str(found.value)
+    for jargon in ("match pattern", "Input should", "Value error", "^@?["):
+        assert jargon not in str(found.value)
 
 
 def test_a_value_outside_the_choice_names_the_choice(said: Done) -> None:

@@ -168,6 +168,9 @@ def test_a_page_that_is_asked_for_by_its_name_runs(ran: Ran) -> None:
 def test_the_list_marks_it(ran: Ran) -> None:
     rows = ran.space.bodocs("list", cwd=ran.project.root).out.splitlines()
     assert next(row for row in rows if "[skipped until 2999-12-31]" in row).startswith("later ")
+    assert next(row for row in rows if row.startswith("over ")).endswith(
+        "[skip is over since 2020-01-31]"
+    )
     found = ran.space.bodocs("list", "--json", cwd=ran.project.root).json()
     assert [row["skip"] for row in found] == [None, LATER, OVER]
 

@@ -85,7 +85,7 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to 
 @app.command("list")
 def list_pages(source: Source = None, as_json: Json = False) -> None:
     """List the pages: id, kind, title and skips; with --json also address and file."""
-    from bodocs import catalog, settings
+    from bodocs import catalog, settings, skipping
 
     pages = catalog.load(settings.load(source)).pages
     if as_json:
@@ -104,7 +104,7 @@ def list_pages(source: Source = None, as_json: Json = False) -> None:
         return
     width = max(len(page.id) for page in pages)
     for page in pages:
-        skip = f"  [skipped until {page.front.skip.until}]" if page.front.skip else ""
+        skip = f"  [{skipping.state(page.front.skip)}]" if page.front.skip else ""
         typer.echo(f"{page.id:{width}}  {page.kind:8}  {page.front.title}{skip}")
 
 

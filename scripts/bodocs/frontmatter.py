@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -167,8 +168,22 @@ _MENDS = {
     "skip": "write for example 'skip: {reason: ..., owner: maintainers, until: 2027-01-31}'",
     "skip.reason": "say in a sentence what keeps the page from running",
     "skip.owner": "name a role or a team in one word, such as maintainers or @org/team",
-    "skip.until": "write the day without quotes, as in 'until: 2027-01-31'",
+    "skip.until": "write a day, without quotes, as in 'until: 2027-01-31'",
 }
+_SAID = {
+    "date_type": "is no day",
+    "dict_type": "holds no keys of its own",
+    "float_type": "is no number",
+    "greater_than": "is not greater than {gt:g}",
+    "list_type": "is no list",
+    "literal_error": "is none of {expected}",
+    "string_pattern_mismatch": "has a form that it cannot have",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_too_short": "is empty",
+    "string_type": "is no text",
+    "value_error": "is wrong: {error}",
+}
+"""What pydantic says in its own terms, by its name for it."""
 
 
 def _problem(detail: Any, where: Path) -> BodocsError:
@@ -186,11 +201,19 @@ def _problem(detail: Any, where: Path) -> BodocsError:
             where=where,
             mend=f"remove it.{nearest(key.split('.')[-1], known)} Known: {', '.join(known)}",
         )
+    said = _SAID.get(detail["type"], "cannot be used").format(**detail.get("ctx", {}))
     return PageError(
-        f"front matter key {key!r}: {detail['msg'].lower()}, not {_shown(detail['input'])}",
+        f"front matter key {_place(detail['loc'])} {said}: {_shown(detail['input'])}",
         where=where,
-        mend=_MENDS.get(key, f"correct the value of '{key}'"),
+        mend=_MENDS.get(key, f"correct the value of '{key.partition('.')[0]}'"),
     )
+
+
+def _place(steps: Sequence[str | int]) -> str:
+    """Return where a value stands, as an author would count."""
+    keys = [step for step in steps if isinstance(step, str)]
+    entries = [f", entry {step + 1}," for step in steps if isinstance(step, int)]
+    return repr(".".join(keys)) + "".join(entries)
 
 
 def _shown(value: Any) -> str:

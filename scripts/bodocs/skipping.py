@@ -30,6 +30,11 @@ def is_over(skip: Skip) -> bool:
     return datetime.datetime.now(datetime.UTC).date() > skip.until
 
 
+def state(skip: Skip) -> str:
+    """Return until when a page is skipped, or that this is over, in a few words."""
+    return f"skip is over since {skip.until}" if is_over(skip) else f"skipped until {skip.until}"
+
+
 def said(skip: Said) -> str:
     """Return why a page is skipped, who sees to it and until when, in one line."""
     return f"{_reason(skip)} (owner: {skip.owner}, until {skip.until})"
