@@ -48,12 +48,15 @@ PROSE = {
             "[a](#nowhere)\n",
             "[a](docs/page.md)\n",
             "[a](page.md#nowhere)\n",
+            "[a](/docs/pages)\n",
+            "[a](/docs/page#nowhere)\n",
             "[a]: ../no/file.csv\n\nSee [a].\n",
         ],
         [
             "## A place, and more\n\n[a](#a-place-and-more) [b](page.md#a-place-and-more)\n",
             "![A card](attachment:image.png)\n",
-            '<a id="here"></a>\n\n[a](#here) [b](https://example.org/x) [c](/docs/x) [d](page)\n',
+            '<a id="here"></a>\n\n[a](#here) [b](https://example.org/x) [d](page)\n',
+            '<a id="here"></a>\n\n[c](/docs/page#here) [d](/docs/page) [e](/status)\n',
         ],
     ),
     "BD341": (
@@ -74,7 +77,10 @@ PROSE = {
     ),
 }  # fmt: skip
 CODE = {
-    "BD210": ([DRAW], [ALT + DRAW, "import matplotlib.pyplot as plt\ndef f():\n    plt.figure()"]),
+    "BD210": (
+        [DRAW, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"],
+        [ALT + DRAW, "import matplotlib.pyplot as plt\ndef f():\n    plt.figure()"],
+    ),
     "BD300": (
         ["x = = 1"],
         ["%matplotlib inline\nx = 1", "!ls", "%%time\nx = 1", "files = !echo hi\nlen?"],
@@ -89,11 +95,16 @@ CODE = {
             "import numpy as np\nrng = np.random.default_rng(None)",
             "import numpy as np\nnp.random.seed()\nnp.random.rand()",
             "import random\nrandom.random()",
+            "import random\nmine = random.Random()",
+            "from scipy import stats\nstats.norm.rvs(size=3)",
+            "from sklearn.model_selection import train_test_split\ntrain_test_split(x, y)",
         ],
         [
             "import torch\ntorch.manual_seed(0)\ntorch.rand(3)",
             "import torch\ng = torch.Generator().manual_seed(0)\ntorch.rand(3, generator=g)",
             "import numpy as np\nrng = np.random.default_rng(7)",
+            "import random\nmine = random.Random(7)",
+            "from scipy import stats\nstats.norm.rvs(size=3, random_state=7)",
             "from botorch.utils.sampling import draw_sobol_samples\n"
             "draw_sobol_samples(b, 4, 1, seed=0)",
             "from torch.quasirandom import SobolEngine\nSobolEngine(6)",
@@ -122,6 +133,10 @@ CODE = {
     ),
     "BD330": (["from bodocs import catalog"], ["import json"]),
     "BD340": ([f"x = '{'y' * 90}'"], [f"x = '{'y' * 70}'", f'#| fig-alt: "{"y" * 200}"\nx = 1']),
+    "BD343": (
+        ['#| fig-lat: "A line."\nx = 1', "#| echo: 3\nx = 1", "#| echo: [\nx = 1"],
+        ["#| echo: false\nx = 1", "# | not one\nx = 1"],
+    ),
 }
 
 
@@ -190,6 +205,27 @@ def test_a_claim_says_what_holds_and_asserts_it(
     found = checks.check(project.settings)[1]
     assert [one.rule.code for one in found] == ["BD350"] * len(said)
     assert all(words in one.message for words, one in zip(said, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [
+        ("clam", "claim"),
+        ("Claim", "claim"),
+        ("raises-exceptions", "raises-exception"),
+        ("raises_exception", "raises-exception"),
+        ("parameter", "parameters"),
+        ("hide-imput", "hide-input"),
+        ("hide_input", ""),
+        ("slideshow", ""),
+        ("skip-execution", ""),
+    ],
+)
+def test_a_tag_that_looks_like_another_is_told(space: Workspace, tag: str, meant: str) -> None:
+    project = space.project()
+    project.tutorial("page", prose("Words."), code("x = 1", tag), **GOOD)
+    found = [(one.rule.code, meant in one.mend) for one in checks.check(project.settings)[1]]
+    assert found == ([("BD343", True)] if meant else [])
 
 
 def test_the_line_of_a_finding_is_its_own(space: Workspace) -> None:

@@ -7,6 +7,7 @@ from bodocs.verification.rules import (
     anchors,
     catalog_rules,
     cell_ids,
+    cell_words,
     claim_cells,
     description,
     headings,
@@ -49,6 +50,7 @@ _MODULES = (
     wide_lines,
     shown_only,
     shell_blocks,
+    cell_words,
     claim_cells,
 )
 

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Code, Subject, placed
 
-_DRAWING = {"subplots", "figure", "show", "subplot_mosaic"}
+# Of pyplot: what makes a figure, and what makes one where there is none yet.
+# fmt: off
+_DRAWING = {
+    "subplots", "figure", "show", "subplot_mosaic", "subplot", "axes", "plot", "scatter",
+    "bar", "barh", "hist", "hist2d", "hexbin", "imshow", "matshow", "contour", "contourf",
+    "pcolormesh", "errorbar", "fill_between", "boxplot", "violinplot", "step", "stem",
+    "stackplot", "quiver", "pie", "semilogx", "semilogy", "loglog", "axhline", "axvline",
+}
+# fmt: on
 _MODULES = {"plt", "pyplot", "matplotlib.pyplot"}
 
 

@@ -20,6 +20,8 @@ from bodocs.verification.rules.subject import Subject, placed
 
 _OWN_ID = re.compile(r"\s*\{#([^}]+)\}\s*$")
 _HTML_ID = re.compile(r"<[a-z][^>]*\s(?:id|name)=[\"']([^\"']+)[\"']", re.IGNORECASE)
+# Addresses of pages, of which each has a file; what else a site has is made when it is built.
+_SECTIONS = ("/docs/", "/tutorials/")
 _LABEL = re.compile(r"\\label\{([^}]+)\}")
 
 
@@ -39,10 +41,15 @@ def _broken(subject: Subject, target: str) -> str:
     page = subject.page
     if target.startswith("#"):
         return _no_anchor(subject, target, target[1:])
-    if elsewhere(target) or target.startswith(("data:", "attachment:")):
-        return ""
     parts = urlsplit(target)
     addresses = subject.others.addresses
+    if target.startswith(_SECTIONS):
+        named = parts.path.rstrip("/").removesuffix(".md")
+        if named not in addresses.values():
+            return f"the link to {target!r} leads nowhere.{nearest(named, addresses.values())}"
+        return _no_anchor(subject.others.at(named), target, parts.fragment)
+    if elsewhere(target) or target.startswith(("data:", "attachment:")):
+        return ""
     targets = Targets(
         page.path, page.root.parent if page.kind == "tutorial" else page.root, addresses
     )
@@ -53,7 +60,7 @@ def _broken(subject: Subject, target: str) -> str:
             return ""
         return f"the link to {target!r} leads nowhere.{_suggestion(subject, path)}"
     other = subject.others.at(address)
-    return _no_anchor(other, target, parts.fragment) if other and parts.fragment else ""
+    return _no_anchor(other, target, parts.fragment)
 
 
 def _suggestion(subject: Subject, path: str) -> str:
@@ -65,10 +72,12 @@ def _suggestion(subject: Subject, path: str) -> str:
     return f" Did you mean {Path(files[near[0]]).as_posix()!r}?" if near else ""
 
 
-def _no_anchor(subject: Subject, target: str, fragment: str) -> str:
+def _no_anchor(subject: Subject | None, target: str, fragment: str) -> str:
+    if subject is None or not fragment:
+        return ""
     known = _anchors(subject)
     name = unquote(fragment)
-    if not name or name in known or slug(name, {}) in known:
+    if name in known or slug(name, {}) in known:
         return ""
     return f"the link to {target!r} leads to no heading of that page.{nearest(name, known)}"
 

@@ -19,8 +19,9 @@ _NUMPY = re.compile(rf"(np|numpy)\.random\.(?!{_MAKERS})\w+")
 _PYTHON = re.compile(r"random\.(random|randint|choice|shuffle|sample|uniform|gauss)")
 _SELF_SEEDED = re.compile(
     r"(.*\.)?(draw_sobol_samples|draw_sobol_normal_samples|SobolEngine|default_rng|RandomState"
-    r"|SobolQMCNormalSampler|IIDNormalSampler)"
+    r"|SobolQMCNormalSampler|IIDNormalSampler|train_test_split|rvs)|random\.Random"
 )
+_BY_FIRST_ARGUMENT = ("default_rng", "RandomState", "Random")
 _SEEDING = {
     "torch": re.compile(r"torch\.(random\.)?manual_seed"),
     "numpy": re.compile(r"(np|numpy)\.random\.seed"),
@@ -66,8 +67,10 @@ def _lacks_seed(call: ast.Call, name: str, seeded: set[str]) -> bool:
         return source not in seeded
     if not _SELF_SEEDED.fullmatch(name):
         return False
-    if name.endswith(("default_rng", "RandomState")):
+    if name.endswith(_BY_FIRST_ARGUMENT):
         return not call.args or getattr(call.args[0], "value", call) is None
+    if name.endswith(("train_test_split", "rvs")):  # they draw from NumPy's own
+        return "numpy" not in seeded
     scrambled = name.endswith("SobolEngine") and not any(
         k.arg == _UNSCRAMBLED and getattr(k.value, "value", None) is True for k in call.keywords
     )
