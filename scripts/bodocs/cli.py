@@ -161,6 +161,9 @@ def check(
     pages: Pages = None,
     source: Source = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend first what can be mended.")] = False,
+    external: Annotated[
+        bool, typer.Option("--external", help="Ask other hosts too whether links to them lead on.")
+    ] = False,
     annotations: Annotations = False,
     as_json: Json = False,
 ) -> None:
@@ -174,7 +177,7 @@ def check(
     console = opened(sys.stdout)
     if fix:
         _tidy(found, pages or [])  # what cannot be mended, the check tells
-    count, problems = checks.check(found, pages or [])
+    count, problems = checks.check(found, pages or [], external=external)
     if as_json:
         typer.echo(findings.as_json(problems))
     else:

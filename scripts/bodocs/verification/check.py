@@ -10,8 +10,9 @@ from bodocs import catalog, files, headers, notebooks, sources
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
 from bodocs.settings import Settings
-from bodocs.verification.rules import RULES, catalog_rules, spelling
-from bodocs.verification.rules.rule import Rule
+from bodocs.verification.external.memory import Memory
+from bodocs.verification.rules import RULES, catalog_rules, external_links, spelling
+from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Subject
 
 
@@ -36,12 +37,15 @@ class Found:
     mend: str
 
 
-def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Found]]:
+def check(
+    settings: Settings, names: Iterable[str] = (), *, external: bool = False
+) -> tuple[int, list[Found]]:
     """Return how many pages were looked at, and what breaks a rule, in the order of files.
 
     Args:
         settings: The project.
         names: Pages, by id or file; all if there are none.
+        external: Ask other hosts too whether links to them still lead anywhere.
 
     Raises:
         SettingsError: A name is no page's.
@@ -64,6 +68,8 @@ def check(settings: Settings, names: Iterable[str] = ()) -> tuple[int, list[Foun
     for page in pages:
         found += _of_page(page, project)
     found += _misspellings(pages, settings.source)
+    if external:
+        found += _elsewhere(pages, project, Memory(settings.build / "external-links.json"))
     return len(pages), sorted(found, key=lambda f: (f.file, f.line, f.rule.code))
 
 
@@ -132,15 +138,31 @@ def _of_page(page: Page, project: _Project) -> Iterator[Found]:
         return
     for known in RULES:
         for finding in known.check(subject):
-            cell = finding.cell + 1 if finding.cell is not None and page.is_notebook else 0
-            yield Found(
-                rule=known,
-                file=_name(page.path, source),
-                line=subject.line(finding.cell, finding.line),
-                cell=cell,
-                message=finding.message,
-                mend=finding.mend,
-            )
+            yield _found(known, finding, subject, source)
+
+
+def _found(rule: Rule, finding: Finding, subject: Subject, source: Path) -> Found:
+    page = subject.page
+    return Found(
+        rule=rule,
+        file=_name(page.path, source),
+        line=subject.line(finding.cell, finding.line),
+        cell=finding.cell + 1 if finding.cell is not None and page.is_notebook else 0,
+        message=finding.message,
+        mend=finding.mend,
+    )
+
+
+def _elsewhere(pages: Iterable[Page], project: _Project, memory: Memory) -> Iterator[Found]:
+    from bodocs.verification.external.crawl import crawl
+
+    read = [subject for page in pages if isinstance(subject := project.read(page), Subject)]
+    links = [(subject, *link) for subject in read for link in external_links.links(subject)]
+    answers = crawl([url for _, url, _, _ in links], memory)
+    for subject, url, cell, line in links:
+        broken = external_links.finding(url, answers[url], cell, line)
+        if broken is not None:
+            yield _found(*broken, subject, project.source)
 
 
 def _is_named(found: Found, name: str, source: Path) -> bool:

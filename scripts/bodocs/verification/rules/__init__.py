@@ -10,6 +10,7 @@ from bodocs.verification.rules import (
     cell_words,
     claim_cells,
     description,
+    external_links,
     headings,
     links,
     metadata,
@@ -54,5 +55,10 @@ _MODULES = (
     claim_cells,
 )
 
-RULES: tuple[Rule, ...] = (*catalog_rules.RULES, *(module.RULE for module in _MODULES))
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (*catalog_rules.RULES, *external_links.RULES, *(module.RULE for module in _MODULES)),
+        key=lambda rule: rule.code,
+    )
+)
 """Every rule, by code."""
