@@ -9,6 +9,7 @@ from bodocs.verification.rules import (
     cell_ids,
     cell_words,
     claim_cells,
+    claim_numbers,
     description,
     external_links,
     headings,
@@ -53,6 +54,7 @@ _MODULES = (
     shell_blocks,
     cell_words,
     claim_cells,
+    claim_numbers,
 )
 
 RULES: tuple[Rule, ...] = tuple(

@@ -33,7 +33,8 @@ def _check(subject: Subject) -> Iterator[Finding]:
                         line,
                     )
     for code in subject.code:
-        if _draws(code) and not subject.options(code.cell).fig_alt:
+        said = subject.options(code.cell)
+        if said is not None and not said.fig_alt and _draws(code):
             yield Finding(
                 "the cell draws a figure, and no text says what it shows",
                 "begin the cell with a line '#| fig-alt: ...' that says what a reader sees in it",

@@ -125,12 +125,12 @@ class Subject:
             if cell.cell_type == "markdown"
         ]
 
-    def options(self, cell: Node) -> options.Options:
-        """Return a code cell's options; those of a cell whose options are wrong are the usual."""
+    def options(self, cell: Node) -> options.Options | None:
+        """Return a code cell's options; None if they are wrong, which a rule of its own tells."""
         try:
             return options.parse(cell.source)
         except ValueError:
-            return options.Options()
+            return None
 
     def line(self, cell: int | None, line: int) -> int:
         """Return the line in the page's file; of a notebook, in its JSON."""
