@@ -286,6 +286,21 @@ def test_a_page_says_what_it_is_about(space: Workspace) -> None:
     assert codes(project) == ["BD120"]
 
 
+@pytest.mark.parametrize(("kind", "most"), [("doc", 1500), ("tutorial", 4000)])
+def test_a_page_has_a_length_that_is_read(space: Workspace, kind: str, most: int) -> None:
+    project = space.project()
+    for name, words in (("long", most + 1), ("right", most)):
+        text = "word " * (words - 2) + "`one` two\n\n"
+        block = "three = 3\n" * 9
+        if kind == "doc":
+            project.doc(name, f"{text}```python\n{block}```\n", **GOOD)
+        else:
+            project.tutorial(name, prose(text), block, **GOOD)
+    [found] = checks.check(project.settings)[1]
+    assert found.rule.code == "BD121"
+    assert f"{most + 1:,} words" in found.message
+
+
 def test_links_know_the_claims_of_a_page(space: Workspace) -> None:
     project = space.project()
     claim = code("# It holds.\nassert True, 'so'", "claim", id="held")
@@ -441,7 +456,7 @@ def test_every_rule_explains_itself(shared: Workspace) -> None:
 
 
 def test_every_rule_is_broken_by_a_test() -> None:
-    others = "BD350 BD351 BD101 BD102 BD103 BD110 BD111 BD112 BD113 BD120 BD301"
+    others = "BD350 BD351 BD121 BD101 BD102 BD103 BD110 BD111 BD112 BD113 BD120 BD301"
     # Links to other hosts have a host of their own, in test_external.py.
     others += " BD231 BD232 BD233"
     assert {*PROSE, *CODE, *others.split()} == {rule.code for rule in RULES}
