@@ -14,7 +14,10 @@ const DOCS = 'docusaurus-plugin-content-docs';
 
 /** The first and the last page of a section, as its sidebar orders them. */
 function ends(content: LoadedContent | undefined) {
-  const docs = content?.loadedVersions[0]?.docs.filter((doc) => doc.sidebar) ?? [];
+  // What stands beside the pages that are read in order is no end.
+  const inOrder = ({sidebar, frontMatter}: {sidebar?: string; frontMatter: object}) =>
+    sidebar && !('beside' in frontMatter);
+  const docs = content?.loadedVersions[0]?.docs.filter(inOrder) ?? [];
   const link = (end: 'previous' | 'next'): PropNavigationLink | undefined => {
     const found = docs.find((doc) => !doc[end]);
     return found && {title: found.title, permalink: found.permalink};

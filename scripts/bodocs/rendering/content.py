@@ -25,6 +25,7 @@ from bodocs.rendering import (
     proofs,
     references,
     related,
+    rulebook,
     search,
     uses,
 )
@@ -88,7 +89,8 @@ class Content:
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
-            front=_front(page) | self._machines.front(page, found["sections"], run, notebook.cells),
+            front=self._front(page)
+            | self._machines.front(page, found["sections"], run, notebook.cells),
             header=preface.header(job, run, taken, self.settings, self.mode, before),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
@@ -151,6 +153,8 @@ class Content:
         found = [one.found for one in written if one is not None]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
+        rules = rulebook.files(self.catalog.pages)
+        found += [rulebook.found()] if rules else []
         self._write(content / "static" / "search.json", _compact({"pages": found}))
         used = uses.of_pages(pages, self._api)
         self._end_pages(used)
@@ -161,6 +165,7 @@ class Content:
         listed = {
             **gallery.files(tutorials, cards, used),
             **navigation.lists(self.settings, self.catalog),
+            **rules,
         }
         others = [*((path.as_posix(), text) for path, text in listed.items()), *api.items()]
         plain = gallery.plain(tutorials, cards)
@@ -272,6 +277,15 @@ class Content:
         if not self.settings.plain:
             checks.check_names(self._in_order(), self.settings, self._api)
 
+    def _front(self, page: Page) -> dict[str, Any]:
+        prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
+        front: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
+        if page.front.sidebar_position is not None:
+            front["sidebar_position"] = page.front.sidebar_position
+        if page.url == rulebook.last_before(self.catalog.pages):
+            front["pagination_next"] = None  # from here on to the next section
+        return front
+
     def _in_order(self) -> list[Written]:
         return [self._pages[page.id] for page in self.catalog.pages if page.id in self._pages]
 
@@ -283,14 +297,6 @@ def _api_section(settings: Settings) -> ApiSection | None:
     from bodocs.api.section import ApiSection
 
     return ApiSection.of(settings)
-
-
-def _front(page: Page) -> dict[str, Any]:
-    prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
-    front: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
-    if page.front.sidebar_position is not None:
-        front["sidebar_position"] = page.front.sidebar_position
-    return front
 
 
 def _json(data: Any) -> str:
