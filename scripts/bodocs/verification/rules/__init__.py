@@ -16,6 +16,7 @@ from bodocs.verification.rules import (
     own_imports,
     parameter_cell,
     precision,
+    robustness,
     seeds,
     shell_blocks,
     shown_only,
@@ -52,5 +53,9 @@ _MODULES = (
     claim_cells,
 )
 
-RULES: tuple[Rule, ...] = (*catalog_rules.RULES, *(module.RULE for module in _MODULES))
+RULES: tuple[Rule, ...] = (
+    *catalog_rules.RULES,
+    *(module.RULE for module in _MODULES),
+    *robustness.RULES,
+)
 """Every rule, by code."""
