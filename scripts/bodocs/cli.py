@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -146,6 +147,18 @@ def run(
     from bodocs.robustness import repeating
     from bodocs.selection import Selection
 
+    opened = partial(
+        Pipeline.open,
+        source,
+        None,
+        mode,
+        env,
+        fresh=fresh,
+        kernel=kernel,
+        spawn=spawn,
+        cluster=cluster,
+        reports=reports,
+    )
     others = {
         "--mode smoke": mode == "smoke",
         "--set": set_,
@@ -157,18 +170,7 @@ def run(
         "--json": as_json,
     }
     if repeating.wanted(repeat, seeds, others):
-        pipeline = Pipeline.open(
-            source,
-            None,
-            mode,
-            env,
-            jobs=_jobs(jobs),
-            fresh=fresh,
-            kernel=kernel,
-            spawn=spawn,
-            cluster=cluster,
-        )
-        repeating.run(pipeline, pages or [], repeat, seeds)
+        repeating.run(opened(jobs=_jobs(jobs)), pages or [], repeat, seeds)
         return
     given = any(option is not None for option in (cluster, changed, shard, durations))
     special = given or fresh or annotations or as_json
@@ -178,19 +180,7 @@ def run(
         part = sharding.parse(shard) if shard is not None else None
         account.shard = str(part or "")
         selection = Selection(pages or [], changed, part, durations)
-        pipeline = Pipeline.open(
-            source,
-            None,
-            mode,
-            env,
-            jobs=_jobs(jobs),
-            fresh=fresh,
-            kernel=kernel,
-            spawn=spawn,
-            cluster=cluster,
-            reports=reports,
-        )
-        running.run(pipeline, selection, _pairs(set_, "--set"), account, look)
+        running.run(opened(jobs=_jobs(jobs)), selection, _pairs(set_, "--set"), account, look)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from bodocs.robustness import figures, seeds
     ("runs", "extremes"),
     [
         ([["gap 0.5"], ["gap -1"], ["gap 2e-1"]], ["gap -1 to 0.5"]),
-        ([["3 of 5 at +0.10"], ["4 of 5 at \N{MINUS SIGN}0.20"]], ["3 to 4 of 5 at \N{MINUS SIGN}0.20 to +0.10"]),
+        ([["3 of 5: +1"], ["4 of 5: \N{MINUS SIGN}2"]], ["3 to 4 of 5: \N{MINUS SIGN}2 to +1"]),
         ([["R2 is 0.9", "ok"], ["R2 is 0.8", "ok"]], ["R2 is 0.8 to 0.9"]),
         ([["one 1"], ["other 2"]], []),
         ([["9 %"], ["10 %"]], ["9 to 10 %"]),
