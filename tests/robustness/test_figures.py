@@ -15,6 +15,7 @@ from bodocs.robustness import figures, seeds
         ([["3 of 5: +1"], ["4 of 5: \N{MINUS SIGN}2"]], ["3 to 4 of 5: \N{MINUS SIGN}2 to +1"]),
         ([["R2 is 0.9", "ok"], ["R2 is 0.8", "ok"]], ["R2 is 0.8 to 0.9"]),
         ([["one 1"], ["other 2"]], []),
+        ([["a 1", "a 9"], ["a 2", "a 8"]], ["a 1 to 2", "a 8 to 9"]),
         ([["9 %"], ["10 %"]], ["9 to 10 %"]),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 # No digit that belongs to a name, such as the 2 of "R2"; a minus sign only before a number.
@@ -12,16 +13,21 @@ _NUMBER = re.compile(r"(?<![\w.])[-+\N{MINUS SIGN}]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(
 def extremes(runs: Sequence[Sequence[str]]) -> list[str]:
     """Return each figure with the lowest and the highest value of each of its numbers.
 
-    A figure without numbers is left out, and one that only one run has in these words.
+    A figure without numbers is left out, and one that no other run has in the same words.
 
     Args:
         runs: The figures of each run.
     """
-    found: dict[str, list[list[str]]] = {}
+    # A run may say the same words twice, such as one for each of two methods.
+    found: dict[tuple[str, int], list[list[str]]] = {}
     for figures in runs:
+        met: Counter[str] = Counter()
         for figure in figures:
-            found.setdefault(_NUMBER.sub("\0", figure), []).append(_NUMBER.findall(figure))
-    return [_joined(words, rows) for words, rows in found.items() if len(rows) > 1 and rows[0]]
+            words = _NUMBER.sub("\0", figure)
+            found.setdefault((words, met[words]), []).append(_NUMBER.findall(figure))
+            met[words] += 1
+    rows_of = found.items()
+    return [_joined(words, rows) for (words, _), rows in rows_of if len(rows) > 1 and rows[0]]
 
 
 def _joined(words: str, rows: list[list[str]]) -> str:
