@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -78,6 +79,16 @@ Annotations = Annotated[
 AsIs = Annotated[
     bool, typer.Option("--as-is", help="Show the outputs that notebooks hold; execute nothing.")
 ]
+Repeat = Annotated[
+    int | None,
+    typer.Option(
+        min=1, metavar="N", help="Run with N other seeds, and record how often claims hold."
+    ),
+]
+Seeds = Annotated[
+    str | None,
+    typer.Option(metavar="LIST", help="Those seeds, such as 1-5 or 3,7; else N are derived."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to serve on.")]
 
@@ -123,6 +134,8 @@ def run(
     changed: Changed = None,
     shard: ShardOf = None,
     durations: Durations = None,
+    repeat: Repeat = None,
+    seeds: Seeds = None,
     reports: Reports = None,
     annotations: Annotations = False,
     as_json: Json = False,
@@ -131,8 +144,34 @@ def run(
     from bodocs import running, sharding, unchanged
     from bodocs.pipeline import Pipeline
     from bodocs.reports.account import Account
+    from bodocs.robustness import repeating
     from bodocs.selection import Selection
 
+    opened = partial(
+        Pipeline.open,
+        source,
+        None,
+        mode,
+        env,
+        fresh=fresh,
+        kernel=kernel,
+        spawn=spawn,
+        cluster=cluster,
+        reports=reports,
+    )
+    others = {
+        "--mode smoke": mode == "smoke",
+        "--set": set_,
+        "--changed": changed,
+        "--shard": shard,
+        "--durations": durations,
+        "--reports": reports,
+        "--annotations": annotations,
+        "--json": as_json,
+    }
+    if repeating.wanted(repeat, seeds, others):
+        repeating.run(opened(jobs=_jobs(jobs)), pages or [], repeat, seeds)
+        return
     given = any(option is not None for option in (cluster, changed, shard, durations))
     special = given or fresh or annotations or as_json
     look = unchanged.look(source, reports, pages or [], special=special)
@@ -141,19 +180,7 @@ def run(
         part = sharding.parse(shard) if shard is not None else None
         account.shard = str(part or "")
         selection = Selection(pages or [], changed, part, durations)
-        pipeline = Pipeline.open(
-            source,
-            None,
-            mode,
-            env,
-            jobs=_jobs(jobs),
-            fresh=fresh,
-            kernel=kernel,
-            spawn=spawn,
-            cluster=cluster,
-            reports=reports,
-        )
-        running.run(pipeline, selection, _pairs(set_, "--set"), account, look)
+        running.run(opened(jobs=_jobs(jobs)), selection, _pairs(set_, "--set"), account, look)
 
 
 @app.command()

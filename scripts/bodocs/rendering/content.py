@@ -36,6 +36,7 @@ from bodocs.rendering.written import Written
 from bodocs.reports.models import PageBrief
 from bodocs.reports.published import of_site
 from bodocs.reports.schema import schema
+from bodocs.robustness import record
 from bodocs.settings import Mode, Settings
 from bodocs.verification.missing.check import Subject
 
@@ -94,6 +95,7 @@ class Content:
             header=preface.header(job, run, taken, self.settings, self.mode, before),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
+            robust={cell: c.said for cell, c in record.current(self.settings.source, page).items()},
             times=proofs.times(notebook, run),
             failure=run.failures[0] if run and run.failures else None,
             pictured=not self.settings.plain,

@@ -57,6 +57,7 @@ class Context:
         header: Facts under the title; None for none.
         banner: Kind and HTML of a banner over the page; None for none.
         claims: The claims of the run, by cell id.
+        robust: How often each held with other seeds, in words, by cell id.
         times: What each code cell of the run took, by cell id.
         failure: The first failure, if the page failed.
         pictured: A small picture stands for the page elsewhere on the site.
@@ -73,6 +74,7 @@ class Context:
     header: dict[str, Any] | None = None
     banner: tuple[str, str] | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
+    robust: dict[str, str] = field(default_factory=dict)
     times: dict[str, proofs.Time] = field(default_factory=dict)
     failure: Failure | None = None
     pictured: bool = False
@@ -149,7 +151,7 @@ class _PageWriter:
         if context.banner is not None:
             kind, text = context.banner
             blocks.append(element("banner", kind=kind, html=text))
-        blocks.append(proofs.listed(context.claims.values(), self.anchors))
+        blocks.append(proofs.listed(context.claims.values(), self.anchors, context.robust))
         codes = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.references = self.prose.references = References.of(
             codes, context.names, context.address, context.static
@@ -226,7 +228,7 @@ class _PageWriter:
             id=cell.get("id"),
             anchor=self.anchors.get(cell.get("id", "")),
             sentence=proofs.sentence(claims.sentence(cell.source)),
-            figures=claim.figures if claim else [],
+            figures=proofs.figures(claim, self.context.robust) if claim else [],
             verdict=claim.verdict if claim else "not-run",
             html=code.highlight(source, language, self.references.marks(source)),
         )

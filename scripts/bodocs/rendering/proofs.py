@@ -14,6 +14,7 @@ from bodocs import anchors, sources
 from bodocs.execution.cells import places
 from bodocs.execution.records import Claim, PageRun
 from bodocs.rendering.html import element, sanitize
+from bodocs.robustness.record import said
 from bodocs.verification import claims
 
 _LINK = re.compile(r"</?a\b[^>]*>")
@@ -71,17 +72,32 @@ def linked_sentence(text: str) -> str:
 
 def shown(page: dict[str, Any]) -> dict[str, Any]:
     """Return a page's published status as the website's own page of all has it."""
-    said = [{**claim, "html": linked_sentence(claim["sentence"])} for claim in page["claims"]]
+    said = [_shown(claim) for claim in page["claims"]]
     return {**page, "claims": said}
 
 
-def listed(found: Iterable[Claim], anchor: Mapping[str, str]) -> str:
+def _shown(claim: dict[str, Any]) -> dict[str, Any]:
+    robust = claim["robustness"]
+    more = [said(robust["held"], robust["of"])] if robust and claim["held"] else []
+    html = linked_sentence(claim["sentence"])
+    return {**claim, "figures": [*claim["figures"], *more], "html": html}
+
+
+def figures(claim: Claim, robust: Mapping[str, str]) -> list[str]:
+    """Return a claim's figures, the last of which says how often it held with other seeds."""
+    more = [robust[claim.cell]] if claim.verdict == "held" and claim.cell in robust else []
+    return [*claim.figures, *more]
+
+
+def listed(
+    found: Iterable[Claim], anchor: Mapping[str, str], robust: Mapping[str, str] | None = None
+) -> str:
     """Return the list of a page's claims; empty if there are none, or none has been run."""
     rows = [
         {
             "anchor": anchor[claim.cell],
             "sentence": linked_sentence(claim.sentence),
-            "figures": claim.figures,
+            "figures": figures(claim, robust or {}),
             "verdict": claim.verdict,
         }
         for claim in found

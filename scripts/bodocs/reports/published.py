@@ -16,7 +16,19 @@ from bodocs.execution.records import PageRun
 from bodocs.reports.models import ClaimStatus, PageBrief
 from bodocs.reports.rerun import run_command
 from bodocs.reports.status import brief, shown_versions, started
+from bodocs.robustness import record
 from bodocs.settings import Mode, Settings
+
+
+class Robustness(BaseModel):
+    """How often a claim held when its page ran with other seeds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    held: int
+    """With how many of them it held."""
+    of: int
+    """How many there were."""
 
 
 class SiteClaim(ClaimStatus):
@@ -24,6 +36,8 @@ class SiteClaim(ClaimStatus):
 
     anchor: str
     """Its fragment on the page: ``url`` and ``#`` and this lead to the proof. Empty if none."""
+    robustness: Robustness | None = None
+    """How often it held with other seeds; None if nobody has tried since the code changed."""
 
 
 class SiteFailure(BaseModel):
@@ -103,7 +117,15 @@ def _page(page: Page, run: PageRun | None, settings: Settings) -> SitePage:
     if run is None:
         return SitePage(**known, command=command)
     named = anchors.of_claims((claim.cell, claim.sentence) for claim in run.claims)
-    claims = [SiteClaim(**claim, anchor=named[claim["cell"]]) for claim in known.pop("claims")]
+    robust = record.current(settings.source, page) if run.claims else {}
+    claims = [
+        SiteClaim(
+            **claim,
+            anchor=named[claim["cell"]],
+            robustness=_robustness(robust.get(claim["cell"])),
+        )
+        for claim in known.pop("claims")
+    ]
     return SitePage(
         **known,
         claims=claims,
@@ -115,3 +137,7 @@ def _page(page: Page, run: PageRun | None, settings: Settings) -> SitePage:
         ],
         command=command,
     )
+
+
+def _robustness(found: record.ClaimRecord | None) -> Robustness | None:
+    return Robustness(held=found.held, of=found.of) if found is not None else None

@@ -20,6 +20,7 @@ from bodocs.verification.rules import (
     own_imports,
     parameter_cell,
     precision,
+    robustness,
     seeds,
     shell_blocks,
     shown_only,
@@ -61,7 +62,12 @@ _MODULES = (
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (*catalog_rules.RULES, *external_links.RULES, *(module.RULE for module in _MODULES)),
+        (
+            *catalog_rules.RULES,
+            *external_links.RULES,
+            *robustness.RULES,
+            *(module.RULE for module in _MODULES),
+        ),
         key=lambda rule: rule.code,
     )
 )

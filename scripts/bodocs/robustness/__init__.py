@@ -1,0 +1,1 @@
+"""How robust claims are: in how many runs with other seeds they hold."""
