@@ -46,7 +46,7 @@ class Change:
 
 
 def since(revision: str, jobs: Sequence[Job], source: Path, chosen: dict[str, Any]) -> list[Change]:
-    """Return those of ``jobs`` whose key no page had at a revision, or that had another budget.
+    """Return those of ``jobs`` whose key no page had at a revision, or of which more was asked.
 
     A page that was only moved or renamed has the key that it had, and has not changed. What the
     revision's own lock file pins counts as installed then, and if ``bodocs`` itself lies in the
@@ -77,7 +77,7 @@ def since(revision: str, jobs: Sequence[Job], source: Path, chosen: dict[str, An
         return [
             Change(job, trouble or _why(job, then, here, there))
             for job, then in ((job, before.get(job.page.id)) for job in jobs)
-            if job.needs_kernel and (job.key not in known or _other_budget(job, then))
+            if job.needs_kernel and (job.key not in known or _other_demands(job, then))
         ]
 
 
@@ -164,16 +164,21 @@ def _why(now: Job, then: Job | None, here: Surroundings, there: Surroundings) ->
         else:
             reasons.append(_WORDS.get(name, name))
     reasons += ["no longer skipped"] if then.skip is not None else []
-    return ", ".join([*reasons, *(["budget"] if _other_budget(now, then) else [])])
+    return ", ".join([*reasons, *_other_demands(now, then)])
 
 
-def _other_budget(now: Job, then: Job | None) -> bool:
-    """Return True if a run holds a page against a budget that is not that of then.
+def _other_demands(now: Job, then: Job | None) -> list[str]:
+    """Return what else a run holds a page to now than then.
 
     It is in no key: what a page outputs does not depend on it, but whether it passes does.
     """
-    held = now.run.mode == "full" and not now.own_parameters
-    return held and then is not None and now.page.front.budget != then.page.front.budget
+    if then is None:
+        return []
+    budget = now.run.mode == "full" and not now.own_parameters
+    held = [*(["budget"] if budget else []), "warnings"]
+    return [
+        name for name in held if getattr(now.page.front, name) != getattr(then.page.front, name)
+    ]
 
 
 def _ingredients(job: Job, surroundings: Surroundings) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from bodocs.errors import BodocsError, PageError, nearest, raise_all
 from bodocs.former import Former
@@ -33,6 +40,14 @@ class Budget(BaseModel):
     """Peak resident memory of the kernel."""
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"it is no regular expression, {error}") from error
+    return text
+
+
 _OWNER = r"^@?[A-Za-z0-9][\w-]*(/[A-Za-z0-9][\w-]*)?$"
 
 
@@ -47,6 +62,21 @@ class Skip(BaseModel):
     """The role or team that sees to it, such as ``maintainers`` or ``@org/team``; no person."""
     until: datetime.date
     """The last day on which the page may be skipped, in UTC; from the next day on it fails."""
+
+
+class AllowedWarning(BaseModel):
+    """A warning that a page may show for now, because it comes from code that is not the page's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    category: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*$")]
+    """Name of its class, such as ``FutureWarning``, without a module."""
+    message: Annotated[str, StringConstraints(min_length=1), AfterValidator(_pattern)]
+    """Regular expression that its text contains."""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    """Why it is not the page's to mend."""
+    until: datetime.date
+    """The last day on which it may be shown, in UTC."""
 
 
 class FrontMatter(BaseModel):
@@ -74,6 +104,8 @@ class FrontMatter(BaseModel):
     """Distributions the page needs beyond the project's own."""
     budget: Budget = Budget()
     """What the page may cost in full mode."""
+    warnings: list[AllowedWarning] = []
+    """Warnings that the page may show."""
     skip: Skip | None = None
     """Given for a page that must not run for now."""
 
@@ -162,7 +194,11 @@ def skip_of_plain(data: dict[str, Any], where: Path) -> Skip | None:
     return validate({"title": "-", "skip": found}, where).skip if isinstance(found, dict) else None
 
 
-_PARTS: dict[str, type[BaseModel]] = {"budget": Budget, "skip": Skip}
+_PARTS: dict[str, type[BaseModel]] = {
+    "budget": Budget,
+    "skip": Skip,
+    "warnings": AllowedWarning,
+}
 """Keys that hold keys."""
 _MENDS = {
     "skip": "write for example 'skip: {reason: ..., owner: maintainers, until: 2027-01-31}'",

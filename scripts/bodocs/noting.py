@@ -49,7 +49,11 @@ def _is_own(kernel: Kernel | None) -> bool:
 def is_quiet(results: Iterable[Result], facts: Status) -> bool:
     """Return True if a run executed nothing, and said no more than that its pages passed."""
     return not (facts.problems or facts.stopped or facts.unfinished) and all(
-        result.passed and result.cached and not result.unkept and not result.job.remarks
+        result.passed
+        and result.cached
+        and not (result.unkept or result.job.remarks)
+        # A warning is allowed until a day, and a note would go on to answer after it.
+        and not result.job.page.front.warnings
         for result in results
     )
 

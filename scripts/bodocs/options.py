@@ -22,6 +22,7 @@ class Options:
         output: The outputs are shown.
         output_fold: The outputs stand behind a fold.
         output_scroll: The outputs stand in a box of limited height that scrolls.
+        warning: The cell shows a warning on purpose.
         tolerance: How far numbers of two executions may be from each other, as a share of their
             size, before ``bodocs diff`` tells; 0 for what is usual.
     """
@@ -33,6 +34,7 @@ class Options:
     output: bool = True
     output_fold: bool = False
     output_scroll: bool = False
+    warning: bool = False
     tolerance: float = 0.0
 
     def alt(self, number: int) -> str:

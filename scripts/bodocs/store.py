@@ -86,8 +86,8 @@ class Store:
             self._tidied = True
             self._files.tidy()
         self._write(_path(entry.run.key), _encode(entry))
-        seconds = json.dumps({"seconds": entry.run.seconds}).encode()
-        self._write(_duration_path(entry.run.page, entry.run.mode), seconds)
+        took = {"seconds": entry.run.seconds, "cpu_seconds": entry.run.cpu_seconds}
+        self._write(_duration_path(entry.run.page, entry.run.mode), json.dumps(took).encode())
 
     def entries(self) -> Iterator[Entry]:
         """Give every executed page; what is no entry is passed over."""
@@ -103,9 +103,16 @@ class Store:
 
     def seconds(self, page: str, mode: str) -> float | None:
         """Return how long the page took when it last ran in this mode; None if unknown."""
+        return self._took(page, mode, "seconds")
+
+    def cpu_seconds(self, page: str, mode: str) -> float | None:
+        """Return what the page cost when it last ran in this mode; None if unknown."""
+        return self._took(page, mode, "cpu_seconds")
+
+    def _took(self, page: str, mode: str, name: str) -> float | None:
         try:
             data = self._files.read(_duration_path(page, mode))
-            found = float(json.loads(data or b"")["seconds"])
+            found = float(json.loads(data or b"")[name])
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return found if math.isfinite(found) and found >= 0 else None

@@ -43,6 +43,7 @@ ax.plot(X.numpy())
 plt.show()
 fig"""
 SURROUNDINGS = """\
+#| warning: true
 import logging, os, signal, sys, warnings
 
 warnings.warn("seen", UserWarning)
@@ -68,6 +69,7 @@ threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
 [t.join() for t in threads]
 print(torch.nn.Linear(3, 1).double()(X @ torch.ones(2, 3).double()).sum().backward())"""
 AX = """\
+#| warning: true
 from ax.api.client import Client
 from ax.utils.common.logger import get_logger
 

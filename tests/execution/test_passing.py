@@ -68,7 +68,10 @@ def write_pages(project: Source) -> None:
     project.write("tutorials/data/deep/more.txt", "deep\n")
     project.write("tutorials/data/helper.py", "VALUE = 41 + 1\n")
     project.tutorial(
-        "plot", PLOT, "print({'b', 'a', 'c'})", "import sys\nsys.stderr.write('x\\n');"
+        "plot",
+        PLOT,
+        "print({'b', 'a', 'c'})",
+        "#| warning: true\nimport sys\nsys.stderr.write('x\\n');",
     )
     project.tutorial("skips", "x = 1", code("x = 2\nprint('ran')", "skip-execution"), "print(x)")
     project.tutorial(

@@ -136,6 +136,19 @@ def of_damage(notebook: NotebookNode, index: int, kind: str, message: str) -> Fa
     return _failure(notebook, index, kind, message)
 
 
+def of_noise(notebook: NotebookNode, index: int, kind: str, message: str, line: int) -> Failure:
+    """Return the failure of a cell that shows a warning, or anything else on standard error.
+
+    Args:
+        notebook: The executed notebook.
+        index: Place of the cell.
+        kind: Class of the warning, or ``stderr``.
+        message: What it says, and what to do.
+        line: Line of the cell that it is about, from 1; 0 if it names none.
+    """
+    return _failure(notebook, index, kind, message, line=line)
+
+
 def of_expression(
     notebook: NotebookNode, index: int, expression: str, kind: str, error: object
 ) -> Failure:

@@ -265,7 +265,7 @@ def _execute(job: Job, task: Task) -> Entry:
         claims=_claims(notebook, outcome),
         names=outcome.names,
         nameless=outcome.nameless,
-        failures=[scratch.hide_in_failure(_placed(job, f), hide) for f in outcome.failures],
+        failures=[scratch.hide_in_failure(placed(job, f), hide) for f in outcome.failures],
     )
     return Entry(notebook, run)
 
@@ -305,7 +305,7 @@ def _claims(notebook: Node, outcome: Outcome) -> list[Claim]:
     ]
 
 
-def _placed(job: Job, failure: Failure) -> Failure:
+def placed(job: Job, failure: Failure) -> Failure:
     """Add the line of the page's own file; the executed notebook may hold an injected cell."""
     ids = [cell["id"] for cell in job.notebook.cells]
     if failure.cell not in ids:

@@ -14,7 +14,7 @@ from typing import Protocol
 from bodocs import files, revisions
 from bodocs.catalog import Page
 from bodocs.errors import StoreError
-from bodocs.execution import attempts, budget
+from bodocs.execution import attempts, budget, noise, smoke
 from bodocs.execution import page as page_run
 from bodocs.execution.executor import Executor
 from bodocs.execution.graft import MismatchError, graft
@@ -81,8 +81,8 @@ def from_store(job: Job, store: Store) -> Result | None:
     if not job.needs_kernel:
         return Result(job, job.unexecuted(), cached=True)
     entry = store.get(job.key)
-    # The budget is in no key: an entry over one that was tightened since has to be looked at anew.
-    if entry is None or budget.over(job, entry):
+    # What a page may cost and show is in no key: an entry beyond it has to be looked at anew.
+    if entry is None or budget.over(job, entry) or noise.found(job, entry):
         return None
     try:
         notebook = graft(job.notebook, entry.notebook)
@@ -216,7 +216,7 @@ class Runner:
         return None if submission.cancelled else self._kept(job, entry)
 
     def _kept(self, job: Job, entry: Entry) -> Result:
-        entry = budget.held(job, entry)
+        entry = smoke.held(job, noise.held(job, budget.held(job, entry)), self.store)
         if not entry.run.passed:
             path = self.settings.reports / "failed" / f"{job.page.id}.ipynb"
             files.write_notebook(path, entry.notebook)
