@@ -97,7 +97,7 @@ def _heard(text: str) -> Iterator[_Noise]:
     """Take a text apart: warnings, each with the line of code that Python shows, and the rest."""
     heads = list(_WARNING.finditer(text))
     rest = text[: heads[0].start()] if heads else text
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
         line = int(head["line"]) if _OF_CELL.search(head["file"]) else 0
         # Its text may have many lines; below it Python repeats the line of code, indented.
         body = text[head.start("text") : after.start() if after else len(text)]
