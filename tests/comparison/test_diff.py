@@ -102,6 +102,27 @@ class _Read(HTMLParser):
         self.cells.add(data)
 
 
+def test_a_block_of_markdown_is_known_again_when_its_code_changes(space: Workspace) -> None:
+    project = space.project()
+    made = []
+    for number, share in (("1.5", 0.25), ("2.5", 0.75)):
+        project.doc(
+            "page",
+            f"Words.\n\n```python\nvalue = {number}\nprint('value', value)\n```\n\n"
+            f"It is `{{python}} value * 2`.\n\n```python\n{share}\n```\n",
+        )
+        space.bodocs("run", "--source", project.root)
+        made.append(space.root / number)
+        shutil.copytree(project.settings.runs, made[-1])
+    out = space.bodocs("diff", *made, "--source", project.root, status=1).out
+    assert "cell 1: value = 2.5: the cell's code is another" in out
+    assert "    - value 1.5\n    + value 2.5\n" in out
+    assert "- value * 2: 3.0\n    + value * 2: 5.0\n" in out
+    assert "    - 0.25\n    + 0.75\n" in out
+    assert "is new" not in out
+    assert "is gone" not in out
+
+
 def test_pages_of_one_side_only_are_told(shared: Workspace, runs: dict[str, Path]) -> None:
     less = shared.root / "less"
     shutil.copytree(runs["first"], less)

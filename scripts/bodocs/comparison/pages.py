@@ -9,6 +9,7 @@ from itertools import zip_longest
 from bodocs import options
 from bodocs.comparison import outputs, texts
 from bodocs.comparison.models import Difference, PageComparison, Row
+from bodocs.comparison.pairs import paired
 from bodocs.comparison.texts import Tolerance
 from bodocs.execution.records import PageRun
 from bodocs.notebooks import Node
@@ -31,24 +32,22 @@ def compare(before: Entry, after: Entry, tolerance: Tolerance) -> PageComparison
 
 
 def _cells(before: Node, after: Node, tolerance: Tolerance) -> Iterator[Difference]:
-    old = {cell["id"]: cell for cell in before.cells}
-    new = {cell["id"]: cell for cell in after.cells}
-    for cell_id, cell in old.items():
-        if cell_id not in new and cell.cell_type == "code":
-            yield Difference("cell", _place(before, cell), "the cell is gone")
-    for cell_id, cell in new.items():
-        other = old.get(cell_id)
-        place = _place(after, cell)
-        if other is None or other.cell_type != cell.cell_type:
-            if cell.cell_type == "code":
+    for old, new in paired(before.cells, after.cells):
+        if new is None:
+            if old is not None and old.cell_type == "code":
+                yield Difference("cell", _place(before, old), "the cell is gone")
+            continue
+        place = _place(after, new)
+        if old is None:
+            if new.cell_type == "code":
                 yield Difference("cell", place, "the cell is new")
-        elif cell.cell_type == "code":
-            if other.source != cell.source:
+        elif new.cell_type == "code":
+            if old.source != new.source:
                 yield Difference("cell", place, "the cell's code is another")
-            allowed = _tolerance(cell, tolerance)
-            yield from outputs.differences(other.outputs, cell.outputs, place, allowed)
-        elif cell.cell_type == "markdown":
-            yield from _inline(other, cell, place, tolerance)
+            allowed = _tolerance(new, tolerance)
+            yield from outputs.differences(old.outputs, new.outputs, place, allowed)
+        elif new.cell_type == "markdown":
+            yield from _inline(old, new, place, tolerance)
 
 
 def _inline(before: Node, after: Node, place: str, tolerance: Tolerance) -> Iterator[Difference]:

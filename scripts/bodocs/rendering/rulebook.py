@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from markdown_it import MarkdownIt
+
+from bodocs import headers
 from bodocs.catalog import Page
 from bodocs.verification.rules import RULES
 from bodocs.verification.rules.rule import Rule
@@ -20,9 +23,7 @@ _FRONT = {
     "title": _TITLE,
     "description": _ABOUT,
     "slug": "/rules",
-    # After all pages that have a source.
-    "sidebar_position": 10_000,
-    # It stands beside them: who reads one page after the other does not come by.
+    # It stands beside the pages that are read one after the other, and after them.
     "beside": True,
     "pagination_prev": None,
     "mdx": {"format": "md"},
@@ -55,7 +56,7 @@ def files(pages: Iterable[Page]) -> dict[Path, str]:
 def found() -> dict[str, Any]:
     """Return what the search knows of the page."""
     sections = [
-        {"anchor": rule.code.lower(), "heading": _heading(rule), "text": rule.summary, "names": ""}
+        {"anchor": rule.code.lower(), "heading": _heading(rule), "text": _plain(rule), "names": ""}
         for rule in RULES
     ]
     first = {"anchor": "", "heading": "", "text": _ABOUT, "names": ""}
@@ -66,6 +67,11 @@ def found() -> dict[str, Any]:
         "reference": False,
         "sections": [first, *sections],
     }
+
+
+def _plain(rule: Rule) -> str:
+    [line] = MarkdownIt("commonmark").parseInline(rule.summary)
+    return headers.shown_text(line.children or [])
 
 
 def _heading(rule: Rule) -> str:
