@@ -116,14 +116,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             running.stop()
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Page:
+    """Return a page for all tests.
+
+    Nobody closes it but the browser's own end: a page that the server reloads just then may never
+    say that it is closed, and the tests would wait for that without end.
+    """
+    made = browser.new_page()
+    made.set_default_timeout(PATIENCE * 1000)
+    return made
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    opened.set_default_timeout(PATIENCE * 1000)
+def page(opened: Page) -> Iterator[Page]:
     expect.set_options(timeout=PATIENCE * 1000)
     yield opened
-    opened.close()
     expect.set_options(timeout=5000)
+    opened.goto("about:blank")
 
 
 def test_pages_appear_by_themselves_as_they_finish(served: Served, page: Page):

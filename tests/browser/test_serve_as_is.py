@@ -64,6 +64,7 @@ def test_saved_outputs_are_shown_and_followed_and_nothing_runs(served: Served, b
     save(served.folder, "Better words.", "from just now")
     expect(page.get_by_text("Better words.")).to_be_visible(timeout=PATIENCE * 1000)
     expect(page.get_by_text("from just now")).to_be_visible()
+    page.goto("about:blank")  # what the server reloads just then may never close
     page.close()
     said = served.log.read_text()
     assert "running" not in said
