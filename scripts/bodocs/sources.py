@@ -26,6 +26,7 @@ _PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": PYTHON_KERNEL}
 
 INJECTED_TAG = "injected-parameters"
+RAISES_TAG = "raises-exception"
 """papermill's tag for the cell it adds after the parameters cell."""
 
 _ONLY_TAGS = re.compile(r'tags=(\["[^"\\]+"(?:, ?"[^"\\]+")*\])')

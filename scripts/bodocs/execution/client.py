@@ -17,7 +17,6 @@ from bodocs.execution.records import CellRun, Claim, Failure, State
 from bodocs.execution.session import KernelSession
 from bodocs.verification import claims, inline
 
-RAISES_TAG = "raises-exception"
 SKIP_TAG = "skip-execution"
 
 
@@ -101,7 +100,7 @@ class PageClient(KernelSession):
 
     def _execute(self, index: int, cell: NotebookNode) -> Failure | None:
         self._last = index
-        raises = RAISES_TAG in sources.tags(cell)
+        raises = sources.RAISES_TAG in sources.tags(cell)
         try:
             reply = self.run(index, cell)
         except TroubleError as error:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bodocs import options
+from bodocs import options, sources
 from bodocs.ansi import plain
 from bodocs.execution import failures
 from bodocs.execution.page import Job, placed
@@ -77,7 +77,8 @@ def _of_cell(job: Job, notebook: Node, index: int, cell: Node) -> Failure | None
             return None
         message = "the cell says '#| warning: true' and shows none; take the line out"
         return placed(job, failures.of_noise(notebook, index, "no warning", message, 1))
-    for noise in heard:
+    # What raises on purpose may be told of in whatever way: IPython warns of an exit.
+    for noise in () if sources.RAISES_TAG in sources.tags(cell) else heard:
         advice = _advice(noise, job.page.front.warnings)
         if advice:
             message = f"{noise.text[:_SHOWN].rstrip('.')}. {advice}"
