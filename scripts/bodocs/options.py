@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -59,9 +60,15 @@ def parse(source: str) -> Options:
     Raises:
         ValueError: An option is unknown, has a wrong type, or the lines are not YAML.
     """
+    lines = split_options(source)[0]
+    return _parsed(lines) if lines else Options()
+
+
+# Each rule that asks for a cell's options asks anew.
+@lru_cache(maxsize=1024)
+def _parsed(lines: str) -> Options:
     text = "".join(
-        line.removeprefix(_MARK).removeprefix(" ")
-        for line in split_options(source)[0].splitlines(keepends=True)
+        line.removeprefix(_MARK).removeprefix(" ") for line in lines.splitlines(keepends=True)
     )
     try:
         data = yaml.safe_load(text) or {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +67,9 @@ def check(
     rest = [name for name in chosen if name not in unreadable]
     pages = known.select(rest) if rest or not chosen else []
     project = _Project(known)
-    for page in pages:
-        found += _of_page(page, project)
+    with _uncollected():
+        for page in pages:
+            found += _of_page(page, project)
     found += _misspellings(pages, settings.source)
     if external:
         found += _elsewhere(pages, project, Memory(settings.build / "external-links.json"))
@@ -103,6 +106,18 @@ def rule(code: str) -> Rule:
         f"there is no rule {code!r}.{nearest(code, [known.code for known in RULES])}",
         mend="'bodocs explain' lists every rule",
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be looked for: in trees of code there is none, and it takes half the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Project:

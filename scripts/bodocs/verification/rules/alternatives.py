@@ -43,14 +43,17 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 
 def _draws(code: Code) -> bool:
+    drawing = [call for call, name in code.calls if _is_drawing(*name.rpartition("."))]
+    if not drawing:
+        return False
     # In a function it draws when that is called, which may be in another cell.
     functions = [n for n in code.nodes if isinstance(n, ast.FunctionDef)]
     inner = {id(node) for function in functions for node in ast.walk(function)}
-    for call, name in code.calls:
-        module, _, last = name.rpartition(".")
-        if module in _MODULES and last in _DRAWING and id(call) not in inner:
-            return True
-    return False
+    return any(id(call) not in inner for call in drawing)
+
+
+def _is_drawing(module: str, _dot: str, name: str) -> bool:
+    return module in _MODULES and name in _DRAWING
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from bodocs import imports, notebooks, sources
+from bodocs import notebooks, sources
 from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Subject
 
@@ -13,8 +13,9 @@ from bodocs.verification.rules.subject import Subject
 def _check(subject: Subject) -> Iterator[Finding]:
     if notebooks.language(subject.notebook) != "python":
         return
+    readable = {code.index for code in subject.code}
     for index, cell in enumerate(subject.notebook.cells):
-        if cell.cell_type != "code" or imports.parsed(cell.source) is not None:
+        if cell.cell_type != "code" or index in readable:
             continue
         if cell.source.lstrip().startswith("%%") or "raises-exception" in sources.tags(cell):
             continue
