@@ -7,14 +7,35 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
-from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system, raise_all
-
-if TYPE_CHECKING:
-    from bodocs.settings import Settings
+from bodocs import authoring
+from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
+from bodocs.flags import (
+    Annotations,
+    AsIs,
+    Changed,
+    Cluster,
+    Durations,
+    Env,
+    Fresh,
+    Jobs,
+    Json,
+    Kernel,
+    Mode,
+    Out,
+    Pages,
+    Port,
+    Repeat,
+    Reports,
+    Seeds,
+    Set,
+    ShardOf,
+    Source,
+    Spawn,
+)
 
 app = typer.Typer(
     help="Executes every page of a documentation, and builds the website from what came out.",
@@ -26,71 +47,6 @@ app = typer.Typer(
 
 report = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(report, name="report", help="Joins the reports of several runs.")
-
-Pages = Annotated[list[str] | None, typer.Argument(help="Pages, by id or file; all if none.")]
-Source = Annotated[
-    Path | None,
-    typer.Option(help="Any folder of notebooks and Markdown, instead of this project."),
-]
-Out = Annotated[Path | None, typer.Option(help="Folder for the website.")]
-Mode = Annotated[
-    Literal["full", "smoke"],
-    typer.Option(help="full: as readers see it; smoke: the front matter's small values."),
-]
-Jobs = Annotated[
-    str, typer.Option(metavar="N|auto", help="Pages that run at once; auto: one for each core.")
-]
-Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A page's parameter.")
-]
-Env = Annotated[
-    list[str] | None,
-    typer.Option("--env", metavar="NAME=VALUE", help="An environment variable for kernels."),
-]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Run even what has not changed.")]
-Kernel = Annotated[
-    str | None, typer.Option(help="Kernel for all pages, whatever the notebooks name.")
-]
-Spawn = Annotated[
-    bool, typer.Option("--spawn", help="Start each kernel as a new process instead of forking it.")
-]
-Changed = Annotated[
-    str | None,
-    typer.Option(metavar="REVISION", help="Only pages that have changed since a git revision."),
-]
-ShardOf = Annotated[
-    str | None,
-    typer.Option("--shard", metavar="K/N", help="Only part K of N parts of about equal length."),
-]
-Durations = Annotated[
-    Path | None,
-    typer.Option(help="A status.json from which --shard learns how long pages take."),
-]
-Cluster = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run the pages."),
-]
-Reports = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Folder for the reports; the last line names it.")
-]
-Annotations = Annotated[
-    bool, typer.Option("--annotations", help="Print GitHub's annotations, as in its jobs.")
-]
-AsIs = Annotated[
-    bool, typer.Option("--as-is", help="Show the outputs that notebooks hold; execute nothing.")
-]
-Repeat = Annotated[
-    int | None,
-    typer.Option(
-        min=1, metavar="N", help="Run with N other seeds, and record how often claims hold."
-    ),
-]
-Seeds = Annotated[
-    str | None,
-    typer.Option(metavar="LIST", help="Those seeds, such as 1-5 or 3,7; else N are derived."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to serve on.")]
 
 
 @app.command("list")
@@ -144,7 +100,6 @@ def run(
     from bodocs import running, sharding, unchanged
     from bodocs.pipeline import Pipeline
     from bodocs.reports.account import Account
-    from bodocs.robustness import repeating
     from bodocs.selection import Selection
 
     opened = partial(
@@ -159,17 +114,20 @@ def run(
         cluster=cluster,
         reports=reports,
     )
-    others = {
-        "--mode smoke": mode == "smoke",
-        "--set": set_,
-        "--changed": changed,
-        "--shard": shard,
-        "--durations": durations,
-        "--reports": reports,
-        "--annotations": annotations,
-        "--json": as_json,
-    }
-    if repeating.wanted(repeat, seeds, others):
+    if repeat is not None or seeds is not None:
+        from bodocs.robustness import repeating
+
+        others = {
+            "--mode smoke": mode == "smoke",
+            "--set": set_,
+            "--changed": changed,
+            "--shard": shard,
+            "--durations": durations,
+            "--reports": reports,
+            "--annotations": annotations,
+            "--json": as_json,
+        }
+        repeating.check_alone(others)
         repeating.run(opened(jobs=_jobs(jobs)), pages or [], repeat, seeds)
         return
     given = any(option is not None for option in (cluster, changed, shard, durations))
@@ -183,73 +141,8 @@ def run(
         running.run(opened(jobs=_jobs(jobs)), selection, _pairs(set_, "--set"), account, look)
 
 
-@app.command()
-def check(
-    pages: Pages = None,
-    source: Source = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend first what can be mended.")] = False,
-    external: Annotated[
-        bool, typer.Option("--external", help="Ask other hosts too whether links to them lead on.")
-    ] = False,
-    annotations: Annotations = False,
-    as_json: Json = False,
-) -> None:
-    """Hold pages to the rules, executing nothing; 'bodocs explain' tells each rule."""
-    from bodocs import settings
-    from bodocs.reports import findings
-    from bodocs.reports.console import on_github, opened
-    from bodocs.verification import check as checks
-
-    found = settings.load_project(source)
-    console = opened(sys.stdout)
-    if fix:
-        _tidy(found, pages or [])  # what cannot be mended, the check tells
-    count, problems = checks.check(found, pages or [], external=external)
-    if as_json:
-        typer.echo(findings.as_json(problems))
-    else:
-        findings.tell(console, count, problems)
-    if annotations or on_github():
-        findings.annotate(console, problems)
-    if any(problem.rule.severity == "error" for problem in problems):
-        raise typer.Exit(1)
-
-
-@app.command()
-def tidy(pages: Pages = None, source: Source = None) -> None:
-    """Write notebooks in order, without outputs, so that differences show what was changed."""
-    from bodocs import settings
-
-    raise_all(_tidy(settings.load_project(source), pages or []))
-
-
-@app.command()
-def new(
-    kind: Annotated[Literal["doc", "tutorial"], typer.Argument(help="What kind of page.")],
-    name: Annotated[str, typer.Argument(help="Its id, which is part of its address.")],
-    source: Source = None,
-) -> None:
-    """Begin a page that runs and keeps every rule."""
-    from bodocs import catalog, scaffold, settings
-
-    found = catalog.scan(settings.load_project(source))[0]
-    typer.echo(scaffold.create(found, kind, name))
-
-
-@app.command()
-def explain(
-    code: Annotated[str | None, typer.Argument(help="A rule's code; all rules if none.")] = None,
-) -> None:
-    """Tell what a rule of 'bodocs check' asks for, and why."""
-    from bodocs.reports import findings
-    from bodocs.verification import check as checks
-    from bodocs.verification.rules import RULES
-
-    if code is None:
-        typer.echo(findings.explain(RULES))
-        return
-    rule = checks.rule(code)
-    typer.echo(f"{rule.code}: {rule.name}\n\n{rule.text}")
+for command in (authoring.check, authoring.tidy, authoring.new, authoring.explain):
+    app.command()(command)
 
 
 @app.command()
@@ -313,31 +206,7 @@ def serve(
         serve_pages(pipeline, port)
 
 
-@app.command()
-def diff(
-    before: Annotated[
-        str, typer.Argument(metavar="A", help="A notebook, a folder, a store, or a git revision.")
-    ],
-    after: Annotated[str, typer.Argument(metavar="B", help="What it is compared with.")],
-    pages: Pages = None,
-    source: Source = None,
-    mode: Mode = "full",
-    tolerance: Annotated[
-        float, typer.Option(min=0, help="How far numbers may be apart, as a share of their size.")
-    ] = 1e-6,
-    html: Annotated[Path | None, typer.Option(help="Write the comparison as an HTML file.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Compare two executions of pages: texts and tables by their numbers, figures by sight."""
-    from bodocs import settings
-    from bodocs.comparison import run
-
-    comparison = run.compare(before, after, pages or [], settings.load(source), mode, tolerance)
-    if html is not None:
-        comparison.write(html)
-    typer.echo(comparison.json() if as_json else comparison.text())
-    if comparison.differs:
-        raise typer.Exit(1)
+app.command()(authoring.diff)
 
 
 @report.command("merge")
@@ -362,16 +231,6 @@ def clean(
     from bodocs.pipeline import clean as remove
 
     remove(source, store=store)
-
-
-def _tidy(found: Settings, pages: list[str]) -> list[BodocsError]:
-    """Mend notebooks, and return what is wrong with those that cannot be read."""
-    from bodocs.verification import check as checks
-
-    mended, problems = checks.fix(found, pages)
-    for path in mended:
-        typer.echo(f"mended {path}", err=True)
-    return problems
 
 
 def _jobs(text: str) -> int | None:

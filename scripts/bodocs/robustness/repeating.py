@@ -40,19 +40,15 @@ class Repetition:
     jobs: list[Job]
 
 
-def wanted(repeat: int | None, given: str | None, others: Mapping[str, object]) -> bool:
-    """Return True if a call of ``bodocs run`` asks for repetitions.
+def check_alone(others: Mapping[str, object]) -> None:
+    """Check that nothing else is asked of a run that repeats pages.
 
     Args:
-        repeat: What ``--repeat`` says.
-        given: What ``--seeds`` says.
         others: Flags that say of what else the run is, with what was given.
 
     Raises:
-        SettingsError: One of the others is given as well.
+        SettingsError: One of them is given.
     """
-    if repeat is None and given is None:
-        return False
     for flag, value in others.items():
         if value:
             raise SettingsError(
@@ -60,7 +56,6 @@ def wanted(repeat: int | None, given: str | None, others: Mapping[str, object]) 
                 "their own parameters but for the seed",
                 mend=f"leave out {flag}, or leave out --repeat and --seeds",
             )
-    return True
 
 
 def run(pipeline: Pipeline, names: list[str], repeat: int | None, given: str | None) -> None:
