@@ -17,7 +17,7 @@ def assigned(notebook: Node) -> dict[str, Any] | None:
 
     A value that is no literal is given as None.
     """
-    cell = next((c for c in notebook.cells if "parameters" in sources.tags(c)), None)
+    cell = next((c for c in notebook.cells if sources.PARAMETERS_TAG in sources.tags(c)), None)
     if cell is None:
         return None
     try:

@@ -9,6 +9,14 @@ from bodocs.execution.records import Failure
 from bodocs.frontmatter import Skip
 
 
+class Dated(Protocol):
+    """What is allowed until a day: to skip a page, to show a warning."""
+
+    @property
+    def until(self) -> datetime.date:
+        """The last day of it."""
+
+
 class Said(Protocol):
     """What front matter says of skipping a page, as it stands there or in a report."""
 
@@ -25,9 +33,9 @@ class Said(Protocol):
         """The last day of it."""
 
 
-def is_over(skip: Skip) -> bool:
-    """Return True once the last day of a skip has passed, everywhere by the same clock: UTC."""
-    return datetime.datetime.now(datetime.UTC).date() > skip.until
+def is_over(allowed: Dated) -> bool:
+    """Return True once the last day of it has passed, everywhere by the same clock: UTC."""
+    return datetime.datetime.now(datetime.UTC).date() > allowed.until
 
 
 def state(skip: Skip) -> str:

@@ -26,8 +26,13 @@ _PYTHON = {"python", "python3", "py", "ipython", "ipython3"}
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": PYTHON_KERNEL}
 
 INJECTED_TAG = "injected-parameters"
-RAISES_TAG = "raises-exception"
 """papermill's tag for the cell it adds after the parameters cell."""
+PARAMETERS_TAG = "parameters"
+"""papermill's tag for the cell whose values a run may replace."""
+RAISES_TAG = "raises-exception"
+"""Jupyter's tag for a cell that has to raise."""
+SKIP_TAG = "skip-execution"
+"""Jupyter's tag for a cell that does not run."""
 
 _ONLY_TAGS = re.compile(r'tags=(\["[^"\\]+"(?:, ?"[^"\\]+")*\])')
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from bodocs import notebooks, storage
 from bodocs.errors import StoreError
-from bodocs.execution.records import PageRun
+from bodocs.execution.records import Failure, PageRun
 from bodocs.notebooks import Node
 
 
@@ -32,6 +32,12 @@ class Entry:
 
     notebook: Node
     run: PageRun
+
+    def failing(self, failures: list[Failure]) -> Entry:
+        """Return what the page left, as a failure if it passed and any are given."""
+        if not failures or not self.run.passed:
+            return self
+        return Entry(self.notebook, self.run.model_copy(update={"failures": failures}))
 
 
 class Store:

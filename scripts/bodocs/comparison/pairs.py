@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from bodocs.notebooks import Node
@@ -18,31 +18,28 @@ def paired(before: Sequence[Node], after: Sequence[Node]) -> list[tuple[Node | N
     So cells whose ids are on one side only are paired by their texts, the most alike first.
     Cells of the second come in their order, those that are gone at the end.
     """
-    was = _by_id(before, after) | _by_text(before, after)
-    left = {id(old) for old in was.values()}
-    return [
-        *((was.get(id(new)), new) for new in after),
-        *((old, None) for old in before if id(old) not in left),
-    ]
+    was = _by_id(before, after)
+    was |= _by_text(_without(before, was.values()), [new for new in after if id(new) not in was])
+    gone = _without(before, was.values())
+    return [*((was.get(id(new)), new) for new in after), *((old, None) for old in gone)]
 
 
-def _by_id(before: Sequence[Node], after: Sequence[Node]) -> dict[int, Node]:
+def _without(cells: Iterable[Node], some: Iterable[Node]) -> list[Node]:
+    taken = set(map(id, some))
+    return [cell for cell in cells if id(cell) not in taken]
+
+
+def _by_id(before: Iterable[Node], after: Iterable[Node]) -> dict[int, Node]:
     known = {(cell["id"], cell.cell_type): cell for cell in before}
     both = ((new, known.get((new["id"], new.cell_type))) for new in after)
     return {id(new): old for new, old in both if old is not None}
 
 
-def _by_text(before: Sequence[Node], after: Sequence[Node]) -> dict[int, Node]:
-    ids = [{(cell["id"], cell.cell_type) for cell in cells} for cells in (before, after)]
-    shared = ids[0] & ids[1]
-    lone = [
-        [cell for cell in cells if (cell["id"], cell.cell_type) not in shared]
-        for cells in (before, after)
-    ]
+def _by_text(before: Iterable[Node], after: Sequence[Node]) -> dict[int, Node]:
     alike = [
         (_likeness(old, new), old, new)
-        for old in lone[0]
-        for new in lone[1]
+        for old in before
+        for new in after
         if old.cell_type == new.cell_type
     ]
     alike.sort(key=lambda found: -found[0])

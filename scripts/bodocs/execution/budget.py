@@ -34,10 +34,8 @@ def over(job: Job, entry: Entry) -> Failure | None:
 
 def held(job: Job, entry: Entry) -> Entry:
     """Return what a page left, as a failure if it passed and was over its budget."""
-    failure = over(job, entry) if entry.run.passed else None
-    if failure is None:
-        return entry
-    return Entry(entry.notebook, entry.run.model_copy(update={"failures": [failure]}))
+    failure = over(job, entry)
+    return entry.failing([failure] if failure is not None else [])
 
 
 def _costliest(entry: Entry) -> str:

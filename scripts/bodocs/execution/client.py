@@ -17,8 +17,6 @@ from bodocs.execution.records import CellRun, Claim, Failure, State
 from bodocs.execution.session import KernelSession
 from bodocs.verification import claims, inline
 
-SKIP_TAG = "skip-execution"
-
 
 class PageClient(KernelSession):
     """Runs the cells of one page and writes down what became of each.
@@ -73,7 +71,7 @@ class PageClient(KernelSession):
 
     def _run_code(self, index: int, cell: NotebookNode) -> bool:
         tags = sources.tags(cell)
-        if SKIP_TAG in tags:
+        if sources.SKIP_TAG in tags:
             self._record(index, cell, "skipped", 0.0)
             return True
         is_claim = claims.TAG in tags

@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from bodocs import sources
 from bodocs.notebooks import Node
 from bodocs.options import split_options
-from bodocs.sources import INJECTED_TAG
 from bodocs.verification import claims, inline
 
 # Tags that say how a cell is run; all others are for readers and tools.
 _ENGINE_TAGS = {
     claims.TAG,
     claims.SMOKE_TAG,
-    INJECTED_TAG,
-    "parameters",
-    "raises-exception",
-    "skip-execution",
+    sources.INJECTED_TAG,
+    sources.PARAMETERS_TAG,
+    sources.RAISES_TAG,
+    sources.SKIP_TAG,
 }
 
 
@@ -108,7 +107,7 @@ def _next(cells: Iterator[Node]) -> Node:
 
 
 def _is_injected(cell: Node) -> bool:
-    return INJECTED_TAG in sources.tags(cell)
+    return sources.INJECTED_TAG in sources.tags(cell)
 
 
 def _is_same(cell: Node, match: Node) -> bool:

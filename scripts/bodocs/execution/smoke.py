@@ -35,4 +35,4 @@ def held(job: Job, entry: Entry, store: Store) -> Entry:
             "full mode: make the values under 'smoke' in the front matter smaller"
         ),
     )
-    return Entry(entry.notebook, entry.run.model_copy(update={"failures": [failure]}))
+    return entry.failing([failure])

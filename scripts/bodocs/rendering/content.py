@@ -85,17 +85,18 @@ class Content:
         taken = self._downloads(job, result)
         found = search.page(notebook, page.url, page.front)
         before = prerequisites.of(page, self.catalog.pages)
+        robust = record.current(self.settings.source, page, job.notebook) if run else {}
         context = Context(
             title=page.front.title,
             path=page.path,
             root=page.root if page.kind == "page" else self.settings.source,
             pages={other.path: other.url for other in self.catalog.pages},
-            front=self._front(page)
+            front=navigation.front(page, self.catalog)
             | self._machines.front(page, found["sections"], run, notebook.cells),
             header=preface.header(job, run, taken, self.settings, self.mode, before),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
-            robust={cell: c.said for cell, c in record.current(self.settings.source, page).items()},
+            robust={cell: claim.said for cell, claim in robust.items()},
             times=proofs.times(notebook, run),
             failure=run.failures[0] if run and run.failures else None,
             pictured=not self.settings.plain,
@@ -115,6 +116,7 @@ class Content:
             path=self._path(page),
             text=text,
             run=run,
+            robust=robust,
             found=found,
             thumbnail=resources["thumbnail"],
             loop=resources["loop"],
@@ -139,10 +141,10 @@ class Content:
     def finish(self) -> None:
         """Write what depends on all pages; remove what no page needs any longer."""
         content = self.settings.content
-        written = [self._pages.get(page.id) for page in self.catalog.pages]
-        runs = [one.run if one is not None else None for one in written]
-        pages = list(zip(self.catalog.pages, runs, strict=True))
-        facts = of_site(self.settings, self.mode, pages)
+        runs = {one.page.id: one.run for one in self._in_order()}
+        pages = [(page, runs.get(page.id)) for page in self.catalog.pages]
+        robust = {one.page.id: one.robust for one in self._in_order()}
+        facts = of_site(self.settings, self.mode, pages, robust)
         self._write(content / "static" / "status.json", _json(facts))
         self._write(content / "static" / "status.schema.json", schema())
         cards = self._cards(facts["pages"])
@@ -152,11 +154,10 @@ class Content:
         loop = self._loop()
         self._write(content / "status.json", _json({**facts, "pages": shown, **loop}))
         self._write(content / "landing.json", _json({**facts, "pages": cards, **loop}))
-        found = [one.found for one in written if one is not None]
+        found = [one.found for one in self._in_order()]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
-        rules = rulebook.files(self.catalog.pages)
-        found += [rulebook.found()] if rules else []
+        found += rulebook.found(self.catalog.pages)
         self._write(content / "static" / "search.json", _compact({"pages": found}))
         used = uses.of_pages(pages, self._api)
         self._end_pages(used)
@@ -167,7 +168,7 @@ class Content:
         listed = {
             **gallery.files(tutorials, cards, used),
             **navigation.lists(self.settings, self.catalog),
-            **rules,
+            **rulebook.files(self.catalog.pages),
         }
         others = [*((path.as_posix(), text) for path, text in listed.items()), *api.items()]
         plain = gallery.plain(tutorials, cards)
@@ -278,15 +279,6 @@ class Content:
         """
         if not self.settings.plain:
             checks.check_names(self._in_order(), self.settings, self._api)
-
-    def _front(self, page: Page) -> dict[str, Any]:
-        prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
-        front: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
-        if page.front.sidebar_position is not None:
-            front["sidebar_position"] = page.front.sidebar_position
-        if page.url == rulebook.last_before(self.catalog.pages):
-            front["pagination_next"] = None  # from here on to the next section
-        return front
 
     def _in_order(self) -> list[Written]:
         return [self._pages[page.id] for page in self.catalog.pages if page.id in self._pages]

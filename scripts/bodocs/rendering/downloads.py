@@ -34,7 +34,7 @@ _OF_KERNELS = {
     "setuptools", "stack-data", "tornado", "traitlets", "wcwidth", "widgetsnbextension",
 }
 # fmt: on
-_NOT_IN_SCRIPTS = {"raises-exception", "skip-execution"}
+_NOT_IN_SCRIPTS = {sources.RAISES_TAG, sources.SKIP_TAG}
 _DISPLAYS = re.compile(r"^[ \t]*display\(", re.MULTILINE)
 
 

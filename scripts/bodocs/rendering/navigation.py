@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bodocs.catalog import Catalog, Page
+from bodocs.rendering import rulebook
 from bodocs.rendering.prose import escape_markdown
 from bodocs.settings import Settings
 
@@ -38,6 +39,17 @@ def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict
         "status": "status.json",
         "live": live,
     }
+
+
+def front(page: Page, catalog: Catalog) -> dict[str, Any]:
+    """Return what the front matter of a page says of its place."""
+    prefix = {"doc": "/docs", "tutorial": "/tutorials", "page": ""}[page.kind]
+    said: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
+    if page.front.sidebar_position is not None:
+        said["sidebar_position"] = page.front.sidebar_position
+    if page.kind == "doc" and page.url == rulebook.last_before(catalog.pages):
+        said["pagination_next"] = None  # from here on to the next section
+    return said
 
 
 def lists(settings: Settings, catalog: Catalog) -> dict[Path, str]:

@@ -72,8 +72,7 @@ def linked_sentence(text: str) -> str:
 
 def shown(page: dict[str, Any]) -> dict[str, Any]:
     """Return a page's published status as the website's own page of all has it."""
-    said = [_shown(claim) for claim in page["claims"]]
-    return {**page, "claims": said}
+    return {**page, "claims": [_shown(claim) for claim in page["claims"]]}
 
 
 def _shown(claim: dict[str, Any]) -> dict[str, Any]:

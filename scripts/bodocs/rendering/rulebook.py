@@ -16,7 +16,6 @@ from bodocs.verification.rules.rule import Rule
 
 ROUTE = "/docs/rules"
 
-_FOLDER = "/docs/"
 _TITLE = "What pages are held to"
 _ABOUT = "Every rule that pages keep, with its code, what it asks for and why."
 _FRONT = {
@@ -53,20 +52,24 @@ def files(pages: Iterable[Page]) -> dict[Path, str]:
     return {Path("docs/rules.md"): f"---\n{json.dumps(_FRONT)}\n---\n\n{_OPENING}\n\n{sections}\n"}
 
 
-def found() -> dict[str, Any]:
-    """Return what the search knows of the page."""
+def found(pages: Iterable[Page]) -> list[dict[str, Any]]:
+    """Return what the search knows of the page; nothing where it has no place."""
+    if last_before(pages) is None:
+        return []
     sections = [
         {"anchor": rule.code.lower(), "heading": _heading(rule), "text": _plain(rule), "names": ""}
         for rule in RULES
     ]
     first = {"anchor": "", "heading": "", "text": _ABOUT, "names": ""}
-    return {
-        "url": ROUTE,
-        "title": _TITLE,
-        "tags": ["rules"],
-        "reference": False,
-        "sections": [first, *sections],
-    }
+    return [
+        {
+            "url": ROUTE,
+            "title": _TITLE,
+            "tags": ["rules"],
+            "reference": False,
+            "sections": [first, *sections],
+        }
+    ]
 
 
 def _plain(rule: Rule) -> str:

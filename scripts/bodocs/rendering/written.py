@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from bodocs.catalog import Page
 from bodocs.execution.records import PageRun
 from bodocs.rendering.loops import Shown
 from bodocs.rendering.thumbnails import Thumbnail
+from bodocs.robustness.record import ClaimRecord
 from bodocs.verification.missing.check import Subject
 
 
@@ -22,6 +24,7 @@ class Written:
         path: Its file in the content folder.
         text: That file, without what depends on other pages.
         run: Its execution; None if it has not been executed.
+        robust: What is known of its claims with other seeds, by the cell.
         found: What the search knows of it.
         thumbnail: Its picture on cards.
         loop: Its first loop to step through.
@@ -35,6 +38,7 @@ class Written:
     path: Path
     text: str
     run: PageRun | None
+    robust: Mapping[str, ClaimRecord]
     found: dict[str, Any]
     thumbnail: Thumbnail | None
     loop: Shown | None

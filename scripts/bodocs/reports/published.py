@@ -5,7 +5,7 @@ Its JSON Schema, made from these models, lies beside it as ``/status.schema.json
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +16,7 @@ from bodocs.execution.records import PageRun
 from bodocs.reports.models import ClaimStatus, PageBrief
 from bodocs.reports.rerun import run_command
 from bodocs.reports.status import brief, shown_versions, started
-from bodocs.robustness import record
+from bodocs.robustness.record import ClaimRecord
 from bodocs.settings import Mode, Settings
 
 
@@ -96,28 +96,39 @@ class SiteStatus(BaseModel):
 
 
 def of_site(
-    settings: Settings, mode: Mode, pages: Iterable[tuple[Page, PageRun | None]]
+    settings: Settings,
+    mode: Mode,
+    pages: Iterable[tuple[Page, PageRun | None]],
+    robust: Mapping[str, Mapping[str, ClaimRecord]],
 ) -> dict[str, Any]:
-    """Return what the website says of every page, as JSON; a page without a run is pending."""
+    """Return what the website says of every page, as JSON; a page without a run is pending.
+
+    Args:
+        settings: The project.
+        mode: Mode of the runs.
+        pages: Each page with its run.
+        robust: What is known of claims with other seeds, by the page's id and the cell.
+    """
     entries = list(pages)
     runs = started(run for _, run in entries if run is not None)
     found = SiteStatus(
         mode=mode,
         generated=max((run.started for run in runs), default=None),
         versions=shown_versions(settings, runs),
-        pages=[_page(page, run, settings) for page, run in entries],
+        pages=[_page(page, run, settings, robust.get(page.id, {})) for page, run in entries],
     )
     return found.model_dump(mode="json", by_alias=True)
 
 
-def _page(page: Page, run: PageRun | None, settings: Settings) -> SitePage:
+def _page(
+    page: Page, run: PageRun | None, settings: Settings, robust: Mapping[str, ClaimRecord]
+) -> SitePage:
     known = brief(page, run)
     nothing_to_run = run is not None and run.passed and not run.started
     command = "" if nothing_to_run else run_command(page) or ""
     if run is None:
         return SitePage(**known, command=command)
     named = anchors.of_claims((claim.cell, claim.sentence) for claim in run.claims)
-    robust = record.current(settings.source, page) if run.claims else {}
     claims = [
         SiteClaim(
             **claim,
@@ -139,5 +150,5 @@ def _page(page: Page, run: PageRun | None, settings: Settings) -> SitePage:
     )
 
 
-def _robustness(found: record.ClaimRecord | None) -> Robustness | None:
+def _robustness(found: ClaimRecord | None) -> Robustness | None:
     return Robustness(held=found.held, of=found.of) if found is not None else None

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bodocs import files, sources
+from bodocs import files
 from bodocs.catalog import Page
-from bodocs.errors import PageError, SettingsError
+from bodocs.errors import SettingsError
 from bodocs.execution import graft
 from bodocs.notebooks import Node
 
@@ -106,17 +106,16 @@ def update(source: Path, measured: Mapping[str, PageRecord]) -> Path:
     return source / NAME
 
 
-def current(source: Path, page: Page) -> dict[str, ClaimRecord]:
+def current(source: Path, page: Page, notebook: Node) -> dict[str, ClaimRecord]:
     """Return what is known of each claim of a page, by cell; nothing of a page that has changed.
+
+    Args:
+        source: The project's folder.
+        page: The page.
+        notebook: Its notebook, as it is now.
 
     Raises:
         SettingsError: The file is no record.
     """
     found = read(source).get(page.id) if page.kind != "page" else None
-    if found is None:
-        return {}
-    try:
-        notebook, _ = sources.load(page)
-    except PageError:  # told where the page itself is read
-        return {}
-    return found.claims if found.code == code_key(notebook) else {}
+    return found.claims if found is not None and found.code == code_key(notebook) else {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bodocs import catalog, files, headers, notebooks, sources
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
+from bodocs.robustness import record
+from bodocs.robustness.record import PageRecord
 from bodocs.settings import Settings
 from bodocs.verification.external.memory import Memory
 from bodocs.verification.rules import RULES, catalog_rules, external_links, spelling
@@ -128,6 +131,11 @@ class _Project:
         self.addresses = {page.path: page.url for page in known.pages}
         self._pages = {page.url: page for page in known.pages}
         self._subjects: dict[str, Subject | PageError] = {}
+
+    @cached_property
+    def robustness(self) -> Mapping[str, PageRecord]:
+        """What is recorded of pages with other seeds, by id."""
+        return record.read(self.source)
 
     def at(self, address: str) -> Subject | None:
         """Return the page at an address; None if its file is no page."""

@@ -15,17 +15,6 @@ SPOKEN = re.compile(r"(?<!`)`(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\(\))?`
 """A name in back-ticks, as prose mentions it."""
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-# All that may bind a name, but imports; most of a page's nodes are none of these.
-_BINDERS = (
-    ast.Name,
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.ExceptHandler,
-    ast.MatchAs,
-    ast.MatchStar,
-    ast.arg,
-)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -62,7 +51,7 @@ def bindings(codes: Iterable[str]) -> tuple[dict[str, str], set[str]]:
         for node in ast.walk(tree) if tree else ():
             if isinstance(node, ast.Import | ast.ImportFrom):
                 bound.update(_bindings(node))
-            elif isinstance(node, _BINDERS):
+            else:
                 others |= _binds(node)
     return {name: question for name, question in bound.items() if name not in others}, others
 

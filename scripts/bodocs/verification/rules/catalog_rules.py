@@ -6,21 +6,13 @@ its code and its explanation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from bodocs.errors import BodocsError, DuplicateError, OrphanError
-from bodocs.verification.rules.rule import Finding, Rule
-from bodocs.verification.rules.subject import Subject
-
-
-def _nothing(_subject: Subject) -> Iterator[Finding]:
-    yield from ()
-
+from bodocs.verification.rules.rule import Rule, nothing
 
 _UNREADABLE = Rule(
     code="BD101",
     name="page that cannot be read",
-    check=_nothing,
+    check=nothing,
     explanation="""
     Each page is a file of its kind, and begins with front matter that can be read.
 
@@ -32,7 +24,7 @@ _UNREADABLE = Rule(
 _ORPHAN = Rule(
     code="BD102",
     name="file on no page",
-    check=_nothing,
+    check=nothing,
     explanation="""
     Every notebook and every Markdown file among the pages is a page.
 
@@ -43,7 +35,7 @@ _ORPHAN = Rule(
 _DUPLICATE = Rule(
     code="BD103",
     name="two pages of one id",
-    check=_nothing,
+    check=nothing,
     explanation="""
     No two pages have one id.
 

@@ -14,7 +14,7 @@ from bodocs.verification.rules.subject import Subject
 _VERBS, _PARTS = ("hide", "remove", "fold", "scroll"), ("cell", "input", "output")
 _TAGS = (
     *(claims.TAG, claims.SMOKE_TAG, marks.TAG),
-    *("parameters", "raises-exception", "skip-execution"),
+    *(sources.PARAMETERS_TAG, sources.RAISES_TAG, sources.SKIP_TAG),
     *(f"{verb}-{part}" for verb in _VERBS for part in _PARTS),
 )
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bodocs.verification.rules.rule import Finding, Rule
+from bodocs.verification.rules.rule import Finding, Rule, nothing
 from bodocs.verification.rules.subject import Subject, placed
 
 if TYPE_CHECKING:
     from bodocs.verification.external.answer import Answer
 
 
-def _nothing(_subject: Subject) -> Iterator[Finding]:
-    yield from ()
-
-
 GONE = Rule(
     code="BD231",
     name="link to what is gone",
-    check=_nothing,
+    check=nothing,
     explanation="""
     Every link to another host leads to something that is there.
 
@@ -31,7 +27,7 @@ GONE = Rule(
 MOVED = Rule(
     code="BD232",
     name="link to what has moved",
-    check=_nothing,
+    check=nothing,
     severity="warning",
     explanation="""
     Links name the address at which something is, not one that only leads on to it.
@@ -43,7 +39,7 @@ MOVED = Rule(
 UNKNOWN = Rule(
     code="BD233",
     name="link that could not be checked",
-    check=_nothing,
+    check=nothing,
     severity="warning",
     explanation="""
     A link whose host could not be reached, or did not want to answer, is not known to be right.

@@ -10,7 +10,9 @@ from bodocs.verification.rules.subject import Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    tagged = [n for n, c in enumerate(subject.notebook.cells) if "parameters" in sources.tags(c)]
+    tagged = [
+        n for n, c in enumerate(subject.notebook.cells) if sources.PARAMETERS_TAG in sources.tags(c)
+    ]
     if len(tagged) > 1:
         yield Finding(
             "an earlier cell is tagged 'parameters', and only the first one counts",

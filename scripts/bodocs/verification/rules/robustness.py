@@ -16,7 +16,7 @@ def _claimed(subject: Subject) -> tuple[list[Code], PageRecord | None]:
     cells = [code for code in subject.code if claims.TAG in code.tags]
     if subject.page.kind != "tutorial" or not cells:
         return [], None
-    return cells, record.read(subject.others.source).get(subject.page.id)
+    return cells, subject.others.robustness.get(subject.page.id)
 
 
 def _fragile(subject: Subject) -> Iterator[Finding]:

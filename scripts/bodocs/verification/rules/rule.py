@@ -30,6 +30,11 @@ class Finding:
     line: int = 1
 
 
+def nothing(_subject: Subject) -> Iterable[Finding]:
+    """Find nothing: for rules that are broken where no page is looked at by itself."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule that pages of a project keep.

@@ -17,6 +17,8 @@ from bodocs.verification import inline
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+    from bodocs.robustness.record import PageRecord
+
 _VALUE = "\N{HORIZONTAL ELLIPSIS}"
 """Stands in parsed prose for a computed number."""
 
@@ -74,6 +76,10 @@ class Others(Protocol):
     @property
     def addresses(self) -> Mapping[Path, str]:
         """Address on the site of each page's file."""
+
+    @property
+    def robustness(self) -> Mapping[str, PageRecord]:
+        """What is recorded of pages with other seeds, by id."""
 
     def at(self, address: str) -> Subject | None:
         """Return the page at an address; None if its file is no page."""

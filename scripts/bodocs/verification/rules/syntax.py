@@ -17,7 +17,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     for index, cell in enumerate(subject.notebook.cells):
         if cell.cell_type != "code" or index in readable:
             continue
-        if cell.source.lstrip().startswith("%%") or "raises-exception" in sources.tags(cell):
+        if cell.source.lstrip().startswith("%%") or sources.RAISES_TAG in sources.tags(cell):
             continue
         try:
             ast.parse(_as_python(cell.source))
