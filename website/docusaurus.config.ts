@@ -5,6 +5,7 @@ import remarkMath from 'remark-math';
 import {besideLast} from './plugins/besideLast';
 import {crossLinks} from './plugins/crossLinks';
 import formulas from './plugins/formulas';
+import {template} from './plugins/paintFirst';
 import {readSite, type Section} from './plugins/site';
 
 const site = readSite(__dirname);
@@ -89,6 +90,7 @@ const config: Config = {
   i18n: {defaultLocale: 'en', locales: ['en']},
   staticDirectories: ['static', ...site.static],
   headTags: headTags(),
+  ssrTemplate: template,
   clientModules: ['./src/addresses/withoutSuffix.ts'],
   customFields: {kind: site.kind, live: site.live, home: site.sections[0].home},
   themes: [['@docusaurus/theme-classic', {customCss: ['./src/css/index.css']}]],
@@ -100,6 +102,7 @@ const config: Config = {
     // The theme's rules go into cascade layers, so the site's own always win over them.
     '@docusaurus/plugin-css-cascade-layers',
     ['@docusaurus/plugin-sitemap', {lastmod: 'date', changefreq: null, priority: null}],
+    './plugins/paintFirst.ts',
     './plugins/policy.ts',
   ],
   themeConfig,

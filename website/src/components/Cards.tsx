@@ -40,11 +40,20 @@ export function CardList({children}: {children: ReactNode}): ReactNode {
   return <ul className={styles.cards}>{children}</ul>;
 }
 
+interface CardProps {
+  page: CardPage;
+  /** The card is seen before anyone has scrolled. */
+  first?: boolean;
+  children?: ReactNode;
+}
+
 /** A page as an item of such a list; what is in it stands below all else. */
-export function PageCard({page, children}: {page: CardPage; children?: ReactNode}): ReactNode {
+export function PageCard({page, first, children}: CardProps): ReactNode {
   return (
     <li className={styles.card}>
-      {page.thumbnail && <Thumbnail {...page.thumbnail} className={styles.thumbnail} />}
+      {page.thumbnail && (
+        <Thumbnail {...page.thumbnail} className={styles.thumbnail} first={first} />
+      )}
       <Link to={page.url} className={styles.title}>
         {page.title}
       </Link>

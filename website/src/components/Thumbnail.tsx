@@ -4,16 +4,22 @@ import clsx from 'clsx';
 import type {PageThumbnail} from '@site/plugins/status';
 import styles from './Thumbnail.module.css';
 
+interface Props extends PageThumbnail {
+  className: string;
+  /** It is seen before anyone has scrolled: waiting for it would hold the page up. */
+  first?: boolean;
+}
+
 /** A page's picture beside its title, which says for a screen reader what there is to say. */
-export default function Thumbnail(props: PageThumbnail & {className: string}): ReactNode {
-  const {light, dark, opaque, className} = props;
+export default function Thumbnail(props: Props): ReactNode {
+  const {light, dark, opaque, className, first = false} = props;
   const {withBaseUrl} = useBaseUrlUtils();
   const image = (src: string, theme?: string) => (
     <img
       src={withBaseUrl(src)}
       alt=""
-      loading="lazy"
-      decoding="async"
+      loading={first ? 'eager' : 'lazy'}
+      decoding={first ? 'sync' : 'async'}
       className={clsx(styles.image, theme, className)}
     />
   );

@@ -88,8 +88,8 @@ export default function Gallery({names, tutorials}: GalleryData): ReactNode {
         onRemove={(key, value) => changeAndTell(without(filter, key, value))}
       />
       <CardList>
-        {shown.map((tutorial) => (
-          <PageCard key={tutorial.url} page={tutorial}>
+        {shown.map((tutorial, place) => (
+          <PageCard key={tutorial.url} page={tutorial} first={place === 0}>
             {tutorial.tags.length > 0 && (
               <ul className={styles.tags} aria-label="Tags">
                 {tutorial.tags.map((tag) => (
