@@ -183,6 +183,7 @@ class Pipeline:
         for job, result in pages:
             content.page(job, result)
         content.check_links()
+        content.check_citations()
         content.check_loops()
         content.check_names()
         content.finish()
@@ -202,6 +203,7 @@ class Pipeline:
             # Before anything runs, because a broken link is known in milliseconds.
             content.page(job, None)
         content.check_links()
+        content.check_citations()
         account = Account(self.mode)
         with account:
             account.begin(self.settings.source)
@@ -211,6 +213,7 @@ class Pipeline:
         for result in outcome.results:
             content.page(result.job, result)
         content.check_links()
+        content.check_citations()
         content.finish()
         outcome.check()
         content.check_loops()

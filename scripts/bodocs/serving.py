@@ -19,6 +19,7 @@ from watchfiles import DefaultFilter, watch
 
 from bodocs import catalog, datafiles, site
 from bodocs.catalog import Catalog, Page
+from bodocs.citations import bibliography
 from bodocs.errors import BodocsError, SiteError
 from bodocs.execution.graft import graft
 from bodocs.execution.page import Job
@@ -175,7 +176,8 @@ class _Live:
         unread: set[Path] = set()
         for page in found.pages:
             before = self._jobs.get(page.id)
-            if before is not None and not _touches(before, self._unread):
+            cites = bibliography.path(self.pipeline.settings.source) in self._unread
+            if before is not None and not cites and not _touches(before, self._unread):
                 continue
             try:
                 self._reread_page(page)
@@ -213,9 +215,10 @@ class _Live:
     def _watch(self) -> None:
         source = self.pipeline.settings.source
         plain = self.pipeline.settings.plain
-        folders = [source] if plain else [source / "docs", source / "tutorials"]
+        works = bibliography.path(source)
+        places = [source] if plain else [source / "docs", source / "tutorials", works]
         changes = watch(
-            *(folder for folder in folders if folder.is_dir()),
+            *(place for place in places if place.exists()),
             watch_filter=DefaultFilter(ignore_paths=[self.pipeline.settings.build]),
             debounce=_BURST_MS,
             step=20,

@@ -206,6 +206,8 @@ STATIC = (
     Mutation("repeats a heading", "BD202", _repeat_heading),
     Mutation("breaks a link to a page", "BD230", _break_link),
     Mutation("links to a heading that is gone", "BD230", _add("prose", "[a](#no-heading)")),
+    Mutation("cites what is in no bibliography", "BD240", _add("prose", "As [@nobody1900] says.")),
+    Mutation("types a list of references", "BD242", _add("prose", "## References\n\n1. A paper.")),
     Mutation("drops an alternative text", "BD210", _replace("code", r"^#\| fig-alt:.*\n", "")),
     Mutation("adds a picture without a text", "BD210", _add("prose", "![](https://example.org/x.png)")),
     Mutation("misspells a word", "BD221", _replace("prose", r"\bthe\b", "teh")),

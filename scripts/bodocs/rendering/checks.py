@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from bodocs.citations import bibliography
 from bodocs.errors import PageError, raise_all
 from bodocs.rendering import loops
 from bodocs.rendering.written import Written
@@ -30,6 +31,25 @@ def check_links(pages: Iterable[Written]) -> None:
             )
             for written in pages
             for target in dict.fromkeys(written.broken)
+        ]
+    )
+
+
+def check_citations(pages: Iterable[Written]) -> None:
+    """Check that what pages cite is in the bibliography.
+
+    Raises:
+        PageError: A page cites what is not.
+    """
+    raise_all(
+        [
+            PageError(
+                f"[@{key}] cites what {bibliography.FILE} does not have",
+                where=written.page.path,
+                mend=f"add it to {bibliography.FILE}, or correct the key",
+            )
+            for written in pages
+            for key in written.uncited
         ]
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bodocs import files, prerequisites
 from bodocs.catalog import Catalog, Page
+from bodocs.citations import citing
 from bodocs.execution.page import Job
 from bodocs.execution.runner import Result
 from bodocs.machines.section import Machines
@@ -79,6 +80,7 @@ class Content:
     def page(self, job: Job, result: Result | None) -> None:
         """Write one page, executed or, without a result, as one that is still to run."""
         page = job.page
+        job, result, uncited = citing.in_page(job, result, self.settings.source)
         # What nobody executed leaves no record.
         run = result.entry.run if result and not job.as_is else None
         notebook = result.entry.notebook if result else job.notebook
@@ -121,6 +123,7 @@ class Content:
             thumbnail=resources["thumbnail"],
             loop=resources["loop"],
             broken=resources["broken_links"],
+            uncited=[] if self.settings.plain else uncited,
             unusable=[] if self.settings.plain else loops.problems(notebook),
             subject=Subject(job, notebook, run) if result and run and result.passed else None,
             ending=old.ending if old else "",
@@ -262,6 +265,14 @@ class Content:
         """
         if not self.settings.plain:
             checks.check_links(self._pages.values())
+
+    def check_citations(self) -> None:
+        """Check that what pages cite is in the bibliography; a plain folder's is its own affair.
+
+        Raises:
+            PageError: A page cites what is not.
+        """
+        checks.check_citations(self._pages.values())
 
     def check_loops(self) -> None:
         """Check that each loop could be shown; a plain folder's are its own affair.

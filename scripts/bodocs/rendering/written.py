@@ -29,6 +29,7 @@ class Written:
         thumbnail: Its picture on cards.
         loop: Its first loop to step through.
         broken: Targets of its links that lead nowhere.
+        uncited: Keys of its citations that the bibliography does not have.
         unusable: What is wrong with outputs that should be loops.
         subject: What its names are checked by; None if it has not passed.
         ending: What stands below the text, and depends on other pages.
@@ -43,6 +44,7 @@ class Written:
     thumbnail: Thumbnail | None
     loop: Shown | None
     broken: list[str]
+    uncited: list[str]
     unusable: list[str]
     subject: Subject | None
     ending: str = ""

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from bodocs import catalog, files, headers, notebooks, sources
 from bodocs.catalog import Catalog, Page
+from bodocs.citations import bibliography
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
 from bodocs.robustness import record
 from bodocs.robustness.record import PageRecord
 from bodocs.settings import Settings
 from bodocs.verification.external.memory import Memory
-from bodocs.verification.rules import RULES, catalog_rules, external_links, spelling
+from bodocs.verification.rules import RULES, catalog_rules, citations, external_links, spelling
 from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Subject
 
@@ -74,6 +75,7 @@ def check(
         for page in pages:
             found += _of_page(page, project)
     found += _misspellings(pages, settings.source)
+    found += _of_bibliography(settings.source)
     if external:
         found += _elsewhere(pages, project, Memory(settings.build / "external-links.json"))
     return len(pages), sorted(found, key=lambda f: (f.file, f.line, f.rule.code))
@@ -199,6 +201,18 @@ def _misspellings(pages: Iterable[Page], source: Path) -> Iterator[Found]:
         found = word.finding
         file = _name(word.path, source)
         yield Found(spelling.RULE, file, word.line, 0, found.message, found.mend)
+
+
+def _of_bibliography(source: Path) -> Iterator[Found]:
+    file = bibliography.FILE
+    try:
+        works = bibliography.read(source)
+    except SettingsError as error:
+        line = int(error.where.rpartition(":")[2]) if error.where[-1:].isdecimal() else 0
+        yield Found(citations.INCOMPLETE, file, line, 0, error.what, error.mend)
+        return
+    for line, message in works.problems if works else ():
+        yield Found(citations.INCOMPLETE, file, line, 0, message, "give it, as BibTeX does")
 
 
 def _of_error(error: BodocsError, source: Path) -> Found:

@@ -8,6 +8,7 @@ from bodocs.verification.rules import (
     catalog_rules,
     cell_ids,
     cell_words,
+    citations,
     claim_cells,
     claim_numbers,
     description,
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             *catalog_rules.RULES,
+            *citations.RULES,
             *external_links.RULES,
             *robustness.RULES,
             *(module.RULE for module in _MODULES),
