@@ -45,7 +45,8 @@ class Broken:
 def copied(space: Workspace, name: str) -> Source:
     """Return a project with the settings of this one and, so that links lead on, its pages."""
     project = space.project(name)
-    shutil.copy(ROOT / "pyproject.toml", project.root)
+    for file in ("pyproject.toml", "references.bib"):
+        shutil.copy(ROOT / file, project.root)
     for folder in ("docs", "tutorials"):
         shutil.copytree(ROOT / folder, project.root / folder)
     return project
