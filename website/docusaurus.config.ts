@@ -62,6 +62,8 @@ const themeConfig: UserThemeConfig = {
   docs: {sidebar: {hideable: true, autoCollapseCategories: false}},
   tableOfContents: {minHeadingLevel: 2, maxHeadingLevel: 3},
   navbar: {title: site.title, hideOnScroll: false, items: navbarItems()},
+  // The colours of a highlighter that no page has.
+  prism: {theme: {plain: {}, styles: []}},
 };
 
 const config: Config = {

@@ -61,8 +61,9 @@ def test_a_name_is_used_as_often_on_its_card_as_on_its_page(site_folder: Path) -
     page = (site_folder / "api/botorch/models/gp_regression.html").read_text(encoding="utf-8")
     place = re.search(r'id="?SingleTaskGP[">\s].*?id="?SingleTaskGP\.', page, re.DOTALL)
     assert place is not None
-    tutorials = set(re.findall(r'href="?(/tutorials/[^">\s#]+)', place.group()))
-    assert counts["botorch.models.gp_regression.SingleTaskGP"] == len(tutorials) == 2
+    told = re.search(r"all <!-- -->(\d+)<!-- --> tutorials", place.group())
+    assert told is not None
+    assert counts["botorch.models.gp_regression.SingleTaskGP"] == int(told[1]) > 1
 
 
 def test_modules_that_only_prose_speaks_of_have_pages(site_folder: Path) -> None:
@@ -89,7 +90,7 @@ def test_a_card_says_where_a_name_is_from_and_how_it_is_called(
     page.locator("h1").hover()
     expect(card(page)).to_have_count(0)
     page.locator("main .api-name", has_text="SingleTaskGP").first.hover()
-    expect(card(page)).to_contain_text("used in 2 tutorials")
+    expect(card(page)).to_contain_text(re.compile(r"used in \d+ tutorials"))
     desktop.assert_clean()
 
 

@@ -1,15 +1,25 @@
 import {createHash} from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import type {LoadContext, Plugin} from '@docusaurus/types';
 import type {SiteDescription} from './site';
+
+/** Generated files of which the script in the browser needs a part only. */
+const LIGHTENED = ['docusaurus.config.mjs', 'globalData.json', 'registry.js'];
 
 interface Options {
   site: SiteDescription;
 }
 
-/** Names the site that is built: two sites from this folder must not share a cache. */
+const LIGHTEN = path.join(__dirname, 'lighten.cjs');
+
+/**
+ * Names the site that is built: two sites from this folder must not share a cache. Nor does the
+ * cache know by itself that a loader of ours was changed.
+ */
 function fingerprint(context: LoadContext, site: SiteDescription): string {
-  const identity = JSON.stringify([context.generatedFilesDir, site]);
+  const loader = fs.readFileSync(LIGHTEN, 'utf8');
+  const identity = JSON.stringify([context.generatedFilesDir, site, loader]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 
@@ -26,6 +36,8 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
       const version = `${cache?.version}-${fingerprint(context, site)}`;
       return {
         ...(cache && {experiments: {cache: {...cache, version}}}),
+        // Every page loads the names of all chunks; by a hash of what is in it, one is told already.
+        ...(!isServer && !site.live && {output: {chunkFilename: 'assets/js/[contenthash:8].js'}}),
         module: {
           // Plotly comes as it is: it is minified, and too large to go through the bundler for nothing.
           rules: [
@@ -34,6 +46,10 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
               test: /plotly[^/\\]*\.min\.js$/,
               type: 'asset/resource',
               generator: {filename: 'assets/js/plotly.[contenthash:8].js'},
+            },
+            !isServer && {
+              test: LIGHTENED.map((name) => path.join(context.generatedFilesDir, name)),
+              use: [LIGHTEN],
             },
           ],
         },
