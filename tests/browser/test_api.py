@@ -54,6 +54,27 @@ def test_a_used_object_leads_to_the_page_and_an_inherited_name_to_its_class(
     desktop.assert_clean()
 
 
+def test_its_routes_come_when_a_page_of_it_is_asked_for(desktop: Watched, site_url: str):
+    here = desktop.page
+    here.goto(f"{site_url}/docs/introduction", wait_until="networkidle")
+    here.evaluate("window.stayed = true")
+    here.get_by_role("navigation", name="Main").get_by_text("API", exact=True).click()
+    expect(here.locator("h1")).not_to_have_text("Bayesian optimization in ten evaluations")
+    here.locator("main a[href$='/api/botorch']").first.click()
+    expect(here.locator("h1")).to_contain_text("botorch")
+    here.go_back()
+    here.go_forward()
+    expect(here.locator("h1")).to_contain_text("botorch")
+    assert here.evaluate("window.stayed"), "the browser has loaded a page anew"
+    desktop.assert_clean()
+
+
+def test_an_address_below_the_reference_that_has_no_page_says_so(desktop: Watched, site_url: str):
+    here = desktop.page
+    here.goto(f"{site_url}/api/botorch/nothing", wait_until="networkidle")
+    expect(here.locator("h1")).to_have_text("There is no page here")
+
+
 def test_the_search_leads_to_a_class(desktop: Watched, site_url: str):
     here = desktop.page
     here.goto(f"{site_url}/docs/introduction", wait_until="networkidle")

@@ -12,14 +12,19 @@ interface Options {
 }
 
 const LIGHTEN = path.join(__dirname, 'lighten.cjs');
+const LATER_ROUTES = path.join(__dirname, 'laterRoutes.cjs');
+const PRELOAD = require.resolve('@docusaurus/core/lib/client/preload.js');
+
+/** Generated files that hold routes. */
+const ROUTES = ['routes.js', 'routesChunkNames.json', 'registry.js'];
 
 /**
  * Names the site that is built: two sites from this folder must not share a cache. Nor does the
- * cache know by itself that a loader of ours was changed.
+ * cache know by itself that one of our loaders was changed.
  */
 function fingerprint(context: LoadContext, site: SiteDescription): string {
-  const loader = fs.readFileSync(LIGHTEN, 'utf8');
-  const identity = JSON.stringify([context.generatedFilesDir, site, loader]);
+  const loaders = [LIGHTEN, LATER_ROUTES].map((file) => fs.readFileSync(file, 'utf8'));
+  const identity = JSON.stringify([context.generatedFilesDir, site, loaders]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 
@@ -33,6 +38,7 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
       const cache = experiments?.cache;
       // The cache's own key knows neither `site.json` nor the folder of generated
       // files. Without both in it, one site is built with the other's navigation.
+      const routes = ROUTES.map((name) => path.join(context.generatedFilesDir, name));
       const version = `${cache?.version}-${fingerprint(context, site)}`;
       return {
         ...(cache && {experiments: {cache: {...cache, version}}}),
@@ -50,6 +56,13 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
             !isServer && {
               test: LIGHTENED.map((name) => path.join(context.generatedFilesDir, name)),
               use: [LIGHTEN],
+            },
+            // The reference has more pages than all the rest, and most readers open none of them.
+            !site.live && {
+              test: isServer ? routes[0] : [...routes, PRELOAD],
+              use: [
+                {loader: LATER_ROUTES, options: {prefix: `${site.baseUrl}api`, server: isServer}},
+              ],
             },
           ],
         },

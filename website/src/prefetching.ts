@@ -1,3 +1,4 @@
+import {arrive, awaits} from '@generated/routes';
 import type {ClientModule} from '@docusaurus/types';
 import {whenIdle} from './ahead';
 
@@ -39,6 +40,25 @@ function queue(...more: string[]): void {
   }
 }
 
+const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'scroll'];
+
+let reader: Promise<void> | undefined;
+
+/** Resolves when somebody is there. */
+const firstSign = () =>
+  new Promise<void>((resolve) => {
+    SIGNS.forEach((type) => addEventListener(type, () => resolve(), {once: true, passive: true}));
+  });
+
+/** Pages whose routes are not there yet: what is needed to fetch them is fetched for a reader. */
+async function queueLater(some: string[]): Promise<void> {
+  if (some.length > 0) {
+    await reader;
+    await arrive(some[0]);
+    queue(...some);
+  }
+}
+
 /**
  * Docusaurus fetches all pages at once whose links are in sight, just when the
  * reader wants to begin: to find the files of each takes a while on a phone.
@@ -46,6 +66,7 @@ function queue(...more: string[]): void {
  */
 function takeOver(): void {
   if (!prefetch) {
+    reader = firstSign();
     const {prefetch: atOnce, preload} = window.docusaurus;
     prefetch = atOnce;
     window.docusaurus = {
@@ -69,7 +90,11 @@ const module: ClientModule = {
       return undefined;
     }
     waiting.length = 0;
-    return whenIdle(() => queue(...paths()));
+    return whenIdle(() => {
+      const found = paths();
+      queue(...found.filter((path) => !awaits(path)));
+      void queueLater(found.filter(awaits));
+    });
   },
 };
 
