@@ -2,7 +2,7 @@ import type {Config, PluginConfig} from '@docusaurus/types';
 import type {Options as DocsOptions} from '@docusaurus/plugin-content-docs';
 import type {UserThemeConfig} from '@docusaurus/theme-common';
 import remarkMath from 'remark-math';
-import {besideLast} from './plugins/besideLast';
+import {arrange} from './plugins/arrange';
 import {crossLinks} from './plugins/crossLinks';
 import formulas from './plugins/formulas';
 import {template} from './plugins/paintFirst';
@@ -18,7 +18,7 @@ function docsPlugin(section: Section): PluginConfig {
     path: section.path,
     routeBasePath: section.route || '/',
     sidebarPath: './plugins/sidebars.ts',
-    sidebarItemsGenerator: besideLast,
+    sidebarItemsGenerator: arrange,
     breadcrumbs: true,
     // From the front matter. Served to an author, Docusaurus would make up a date.
     showLastUpdateTime: !site.live,

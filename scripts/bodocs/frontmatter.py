@@ -96,6 +96,8 @@ class FrontMatter(BaseModel):
     """Ids and addresses that the page had before, which lead to it."""
     sidebar_position: float | None = None
     """Place among its siblings, smallest first."""
+    group: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = None
+    """Heading in the sidebar under which the page stands, with the others that name it."""
     prerequisites: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]] = []
     """What the page asks of its reader: ids of pages, and sentences."""
     smoke: dict[str, Any] = {}

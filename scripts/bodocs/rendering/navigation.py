@@ -47,6 +47,8 @@ def front(page: Page, catalog: Catalog) -> dict[str, Any]:
     said: dict[str, Any] = {"slug": page.url.removeprefix(prefix) or "/"}
     if page.front.sidebar_position is not None:
         said["sidebar_position"] = page.front.sidebar_position
+    if page.front.group is not None:
+        said["group"] = page.front.group
     if page.kind == "doc" and page.url == rulebook.last_before(catalog.pages):
         said["pagination_next"] = None  # from here on to the next section
     return said
