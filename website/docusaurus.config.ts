@@ -94,7 +94,12 @@ const config: Config = {
   headTags: headTags(),
   ssrTemplate: template,
   clientModules: ['./src/addresses/withoutSuffix.ts'],
-  customFields: {kind: site.kind, live: site.live, home: site.sections[0].home},
+  customFields: {
+    kind: site.kind,
+    live: site.live,
+    home: site.sections[0].home,
+    glossary: site.glossary && site.baseUrl + site.glossary,
+  },
   themes: [['@docusaurus/theme-classic', {customCss: ['./src/css/index.css']}]],
   plugins: [
     ...site.sections.map(docsPlugin),

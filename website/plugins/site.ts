@@ -35,6 +35,8 @@ export interface SiteDescription {
   status: string;
   /** True while the site is served to an author who is editing it. */
   live: boolean;
+  /** Route under the base URL of the page that explains terms, if there is one. */
+  glossary?: string | null;
   /** Path of the feed; none where nobody knows when pages changed. */
   feed?: string | null;
   /** Path of the picture for those who share a page that has none of its own. */

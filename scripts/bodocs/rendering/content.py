@@ -20,6 +20,7 @@ from bodocs.rendering import (
     checks,
     downloads,
     gallery,
+    glossary,
     loops,
     navigation,
     preface,
@@ -32,6 +33,7 @@ from bodocs.rendering import (
 )
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
+from bodocs.rendering.glossary import Glossary
 from bodocs.rendering.uses import Uses
 from bodocs.rendering.written import Written
 from bodocs.reports.models import PageBrief
@@ -65,10 +67,13 @@ class Content:
     _exporter: DocusaurusExporter = field(default_factory=DocusaurusExporter)
     _api: ApiSection | None = field(init=False)
     _machines: Machines = field(init=False)
+    _glossary: Glossary = field(init=False)
 
     def __post_init__(self) -> None:
         self._api = _api_section(self.settings)
         self._machines = Machines(self.settings, self.live)
+        named = self.settings.project.glossary
+        self._glossary = Glossary(glossary.page_of(self.catalog, named))
 
     def expect(self, pages: Iterable[tuple[Job, Result | None]]) -> None:
         """Take down what pages about to be written use, so that names on them find the API."""
@@ -106,7 +111,9 @@ class Content:
             address=self._address,
             static=self._api.lookup if self._api is not None else None,
         )
-        text, resources = self._exporter.from_notebook_node(notebook, {"bodocs": context})
+        text, resources = self._exporter.from_notebook_node(
+            self._glossary.linked(page, notebook), {"bodocs": context}
+        )
         for name, data in resources["outputs"].items():
             self._write(self.settings.content / "static" / name, data)
         if self._api is not None:
@@ -168,6 +175,7 @@ class Content:
         # In how many tutorials each name is used, by the dotted path it stands for.
         counts = Counter(name for page in tutorials for name in used[page.id].names)
         self._write(content / "static" / "names.json", _json(counts))
+        self._write(content / "static" / "glossary.json", _json(self._glossary.cards()))
         listed = {
             **gallery.files(tutorials, cards, used),
             **navigation.lists(self.settings, self.catalog),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bodocs.catalog import Catalog, Page
-from bodocs.rendering import rulebook
+from bodocs.rendering import glossary, rulebook
 from bodocs.rendering.prose import escape_markdown
 from bodocs.settings import Settings
 
@@ -26,6 +26,7 @@ def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict
     """
     project = settings.project
     names = dict.fromkeys(page.section for page in catalog.pages)
+    explains = glossary.page_of(catalog, project.glossary)
     sections = [*names, *(["api"] if api else [])]
     return {
         "kind": "plain" if settings.plain else "project",
@@ -38,6 +39,7 @@ def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict
         "static": ["static"],
         "status": "status.json",
         "live": live,
+        "glossary": explains.url.lstrip("/") if explains is not None else None,
     }
 
 

@@ -2,6 +2,7 @@ import React, {useEffect, useId, useRef, useState, type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import {whenIdle} from '@site/src/ahead';
 import NameCard, {type Name} from './NameCard';
+import TermCard, {type Term} from './TermCard';
 import styles from './NameCard.module.css';
 
 interface Props {
@@ -10,12 +11,14 @@ interface Props {
 }
 
 interface Shown {
+  /** A name's dotted path, or a term's fragment in the glossary. */
   target: string;
   at: HTMLElement;
+  isTerm: boolean;
 }
 
 const NONE = {};
-const SELECTOR = '.api-name';
+const SELECTOR = '.api-name, .term';
 /** Long enough to move from a name to its card, and to pass over names unbothered. */
 const DELAY_MS = 180;
 
@@ -55,7 +58,7 @@ function place(card: HTMLElement, name: HTMLElement): void {
 }
 
 /**
- * `nb-names`: what the names in the page's code stand for.
+ * `nb-names`: what the names in the page's code stand for, and the terms in its prose.
  *
  * A card opens where the pointer rests, where the keyboard's focus is, and at a
  * finger's first tap; it stays while the pointer is on it and closes with Escape.
@@ -66,7 +69,9 @@ export default function Names(props: Props): ReactNode {
   const wanted = useIdle() || shown !== null;
   const names = useFile<Record<string, Name>>(props['data-src'] ?? '', wanted, NONE);
   // In how many tutorials each name is used: of the whole site.
-  const tutorials = useFile<Record<string, number>>('/names.json', shown !== null, NONE);
+  const isName = shown !== null && !shown.isTerm;
+  const tutorials = useFile<Record<string, number>>('/names.json', isName, NONE);
+  const terms = useFile<Record<string, Term>>('/glossary.json', shown?.isTerm ?? false, NONE);
   const card = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -83,8 +88,9 @@ export default function Names(props: Props): ReactNode {
     };
     const known = (node: EventTarget | null): Shown | null => {
       const at = nameAt(node);
-      const target = at?.dataset.name;
-      return at && target ? {target, at} : null;
+      const isTerm = at instanceof HTMLAnchorElement && at.matches('.term');
+      const target = isTerm ? at.hash.slice(1) : at?.dataset.name;
+      return at && target ? {target, at, isTerm} : null;
     };
     const inCard = (node: EventTarget | null) =>
       node instanceof Node && Boolean(card.current?.contains(node));
@@ -152,19 +158,23 @@ export default function Names(props: Props): ReactNode {
     place(card.current, shown.at);
     shown.at.setAttribute('aria-describedby', id);
     return () => shown.at.removeAttribute('aria-describedby');
-  }, [shown, id, names, tutorials]);
+  }, [shown, id, names, tutorials, terms]);
 
-  if (!shown || !names) {
+  if (!shown || !(shown.isTerm ? terms?.[shown.target] : names)) {
     return null;
   }
   return (
     <div ref={card} id={id} role="tooltip" className={styles.card}>
-      <NameCard
-        target={shown.target}
-        name={names[shown.target] ?? {}}
-        address={shown.at.getAttribute('href')}
-        tutorials={tutorials?.[shown.target] ?? 0}
-      />
+      {shown.isTerm ? (
+        <TermCard term={terms?.[shown.target]} address={shown.at.getAttribute('href')} />
+      ) : (
+        <NameCard
+          target={shown.target}
+          name={names?.[shown.target] ?? {}}
+          address={shown.at.getAttribute('href')}
+          tutorials={tutorials?.[shown.target] ?? 0}
+        />
+      )}
     </div>
   );
 }

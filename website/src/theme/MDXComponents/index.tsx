@@ -1,5 +1,6 @@
 import React, {type ComponentProps, type ComponentType, type ReactNode} from 'react';
 import useBaseUrl from '@docusaurus/useBaseUrl';
+import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import Admonition from '@theme/Admonition';
 import MDXA from '@theme/MDXComponents/A';
 import MDXDetails from '@theme/MDXComponents/Details';
@@ -51,6 +52,13 @@ function Image({src, ...rest}: ComponentProps<'img'>) {
   return <MDXImg src={src?.startsWith('/') ? own : src} {...rest} />;
 }
 
+/** A link to a term of the glossary opens a card of what it means. */
+function Anchor(props: ComponentProps<'a'>) {
+  const {glossary} = useDocusaurusContext().siteConfig.customFields as {glossary?: string};
+  const isTerm = glossary && props.href?.startsWith(`${glossary}#`);
+  return <MDXA {...props} className={isTerm ? 'term' : props.className} />;
+}
+
 /** Outputs behind a line that opens them. */
 function LabelledFold({children, ...rest}: {'data-label'?: string; children?: ReactNode}) {
   return (
@@ -68,7 +76,7 @@ function LabelledFold({children, ...rest}: {'data-label'?: string; children?: Re
  * every page's script. Code is highlighted before it gets here.
  */
 const components: Record<string, ComponentType<any>> = {
-  a: MDXA,
+  a: Anchor,
   admonition: Admonition,
   details: MDXDetails,
   img: Image,
