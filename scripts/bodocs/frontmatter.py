@@ -98,6 +98,8 @@ class FrontMatter(BaseModel):
     """Place among its siblings, smallest first."""
     group: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] | None = None
     """Heading in the sidebar under which the page stands, with the others that name it."""
+    nocite: Literal["@*"] | None = None
+    """``@*`` lists every work of the bibliography at the page's end, as in Pandoc."""
     prerequisites: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]] = []
     """What the page asks of its reader: ids of pages, and sentences."""
     smoke: dict[str, Any] = {}

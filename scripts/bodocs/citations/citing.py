@@ -41,15 +41,22 @@ class Cited:
     unknown: tuple[str, ...] = ()
 
 
-def cited(notebook: Node, works: Bibliography | None) -> Cited:
+def cited(notebook: Node, works: Bibliography | None, *, everything: bool = False) -> Cited:
     """Return a notebook with its citations written out.
 
     Without a bibliography, nothing is a citation.
+
+    Args:
+        notebook: It.
+        works: The bibliography.
+        everything: Whether its list has every work, cited in it or not.
     """
     if works is None:
         return Cited(notebook)
     writer = _Writer(works.references, _suffixes(notebook, works.references))
     cells = [writer.cell(cell) for cell in notebook.cells]
+    if everything:
+        writer.used.update(works.references)
     if writer.used:
         cells.append(Node(notebooks.markdown_cell(writer.listed()), id=CELL))
     return Cited(Node(notebook, cells=cells), tuple(dict.fromkeys(writer.unknown)))
@@ -67,9 +74,11 @@ def in_page(job: Job, result: Result | None, source: Path) -> tuple[Job, Result 
         SettingsError: The bibliography cannot be read.
     """
     works = bibliography.read(source)
-    found = cited(job.notebook, works)
+    everything = job.page.front.nocite is not None
+    found = cited(job.notebook, works, everything=everything)
     if result is not None:
-        entry = replace(result.entry, notebook=cited(result.entry.notebook, works).notebook)
+        executed = cited(result.entry.notebook, works, everything=everything)
+        entry = replace(result.entry, notebook=executed.notebook)
         result = replace(result, entry=entry)
     return replace(job, notebook=found.notebook), result, list(found.unknown)
 
