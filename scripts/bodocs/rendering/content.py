@@ -23,6 +23,7 @@ from bodocs.rendering import (
     glossary,
     loops,
     navigation,
+    places,
     preface,
     proofs,
     references,
@@ -85,6 +86,8 @@ class Content:
     def page(self, job: Job, result: Result | None) -> None:
         """Write one page, executed or, without a result, as one that is still to run."""
         page = job.page
+        if not job.as_is:
+            result = places.without(result)
         job, result, uncited = citing.in_page(job, result, self.settings.source)
         # What nobody executed leaves no record.
         run = result.entry.run if result and not job.as_is else None
