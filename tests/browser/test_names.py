@@ -142,3 +142,29 @@ def test_a_finger_opens_a_card_that_fits_the_phone(finger: Page, site_url: str) 
     assert box["x"] + box["width"] <= 360
     finger.locator("h1, .navbar").first.tap()
     expect(card(finger)).to_have_count(0)
+
+
+def test_a_term_in_prose_opens_what_it_means(desktop: Watched, site_url: str) -> None:
+    here = desktop.page
+    here.goto(f"{site_url}/docs/overview", wait_until="networkidle")
+    term = here.locator("main a.term", has_text="hyperparameters").first
+    term.scroll_into_view_if_needed()
+    here.wait_for_timeout(300)
+    term.hover()
+    card = here.get_by_role("tooltip")
+    expect(card).to_contain_text("A number inside the model that is fitted")
+    here.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    term.click()
+    expect(here).to_have_url(re.compile("/docs/glossary_and_references#hyperparameter$"))
+    expect(here.locator("#hyperparameter")).to_be_in_viewport()
+    desktop.assert_clean()
+
+
+def test_each_term_is_led_to_from_a_page_once_at_most(desktop: Watched, site_url: str) -> None:
+    here = desktop.page
+    here.goto(f"{site_url}/docs/acquisition", wait_until="networkidle")
+    targets = here.locator("main a.term").evaluate_all("links => links.map((link) => link.hash)")
+    assert len(targets) > 5
+    assert len(targets) == len(set(targets))
+    assert here.locator("main :is(h1, h2, h3, pre) a.term").count() == 0

@@ -190,3 +190,15 @@ def test_the_theme_can_be_switched(desktop: Watched, site_url: str):
         here.get_by_role("button", name=re.compile("dark and light", re.I)).first.click()
     assert here.locator("main figure img:visible").first.get_attribute("src") != before
     desktop.assert_clean()
+
+
+def test_the_docs_stand_in_groups(desktop: Watched, site_url: str):
+    here = desktop.page
+    here.goto(f"{site_url}/docs/models", wait_until="networkidle")
+    sidebar = here.locator(".theme-doc-sidebar-container")
+    groups = sidebar.locator(".menu__link--sublist").all_inner_texts()
+    assert groups == list(dict.fromkeys(p.front.group for p in PAGES if p.front.group))
+    expect(here.locator(".breadcrumbs")).to_contain_text("Concepts")
+    links = sidebar.locator("a[href^='/docs/']").evaluate_all("all => all.map((a) => a.pathname)")
+    assert links == [p.url for p in PAGES if p.kind == "doc"] + ["/docs/rules"]
+    desktop.assert_clean()

@@ -75,3 +75,17 @@ def test_readers_get_citations_wherever_they_read(space: Workspace) -> None:
         assert "So ([One, 2019](#ref-one2019))." in texts
         assert texts[-1].startswith("## References")
     assert "[@one2019]" in (project.root / "tutorials/lesson/lesson.ipynb").read_text()
+
+
+def test_a_page_may_list_all_works_cited_or_not(space: Workspace) -> None:
+    works = WORKS.replace(
+        "year = 2020", "year = 2020, eprint = {2001.00001}, archivePrefix = {arXiv}"
+    )
+    project = project_with(space, "Words.\n", works)
+    project.doc("all", "Words.\n", nocite="@*", **GOOD)
+    space.bodocs("render", "--source", project.root)
+    listed = project.content("docs/all.md")
+    assert "## References" in listed
+    assert "First" in listed
+    assert "Second" in listed
+    assert "## References" not in project.content("docs/page.md")
