@@ -33,7 +33,7 @@ def attribute(page: Page, selector: str, name: str = "content") -> str | None:
         ("/tutorials/custom_botroch_model_in_ax", CUSTOM),
         ("/v/0.2.5/tutorials/custom_botorch_model_in_ax", CUSTOM),
         ("/Docs/Introducton/", "/docs/introduction"),
-        ("/docs/noisy-objectives.html", "/tutorials/closed_loop_botorch_only"),
+        ("/docs/noisy-constrained-objectives.html", "/tutorials/closed_loop_botorch_only"),
         ("/api/botorch/models/gp_regresion", "/api/botorch/models/gp_regression"),
     ],
 )

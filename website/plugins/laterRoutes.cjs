@@ -20,8 +20,8 @@ function treeOf(source) {
 }
 
 function printed(routes) {
-  const created = /\{"given":\[("[^"]*"),("[^"]*")\]\}/g;
-  return JSON.stringify(routes).replace(created, 'ComponentCreator($1,$2)');
+  const created = /\{"given":\[((?:"[^"]*",?)+)\]\}/g;
+  return JSON.stringify(routes).replace(created, 'ComponentCreator($1)');
 }
 
 /** The route whose children are the section's pages; none where the site has no such section. */
