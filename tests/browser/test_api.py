@@ -61,10 +61,10 @@ def test_its_routes_come_when_a_page_of_it_is_asked_for(desktop: Watched, site_u
     here.get_by_role("navigation", name="Main").get_by_text("API", exact=True).click()
     expect(here.locator("h1")).not_to_have_text("Bayesian optimization in ten evaluations")
     here.locator("main a[href$='/api/botorch']").first.click()
-    expect(here.locator("h1")).to_contain_text("botorch")
+    expect(here.locator("h1")).to_have_text("BoTorch")
     here.go_back()
     here.go_forward()
-    expect(here.locator("h1")).to_contain_text("botorch")
+    expect(here.locator("h1")).to_have_text("BoTorch")
     assert here.evaluate("window.stayed"), "the browser has loaded a page anew"
     desktop.assert_clean()
 

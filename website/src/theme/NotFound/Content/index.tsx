@@ -56,7 +56,6 @@ export default function NotFoundContent(): ReactNode {
     <main className={`container ${styles.page}`}>
       <Heading as="h1">There is no page here</Heading>
       <p>The address may be mistyped, or the page may have moved.</p>
-      <Suggestions pages={pages} />
       <p className={styles.ways}>
         <button type="button" className="button button--primary" onClick={openSearch}>
           Search the pages
@@ -65,6 +64,8 @@ export default function NotFoundContent(): ReactNode {
           Go to the first page
         </Link>
       </p>
+      {/* Last, because it comes late: nothing moves out of the way for it. */}
+      <Suggestions pages={pages} />
     </main>
   );
 }
