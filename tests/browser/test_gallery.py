@@ -18,6 +18,7 @@ PATH = f"botorch.acquisition.logei.{NAME}"
 CATALOG = catalog.load(settings.load(settings.HOME)).pages
 TUTORIALS = [page for page in CATALOG if page.kind == "tutorial"]
 ALL = [page.front.title for page in TUTORIALS]
+DOCS = [page.front.title for page in CATALOG if page.kind == "doc"]
 NOISE = [page.front.title for page in TUTORIALS if "noise" in page.front.tags]
 
 
@@ -275,9 +276,7 @@ def test_readers_get_from_the_first_page_to_the_last_and_back(
         following.click()
         expect(page.locator("h1")).to_have_text(titles[-1])
     assert titles == [
-        "Bayesian optimization in ten evaluations",
-        "Using BoTorch with Ax",
-        "What Ax does to your data before BoTorch sees it",
+        *DOCS,
         "Tutorials",
         *ALL,
     ]
