@@ -76,7 +76,7 @@ def test_code_is_copied_as_it_was_written(desktop: Watched, site_url: str, page:
     here.goto(site_url + page.url, wait_until="networkidle")
     blocks = here.locator("main div:has(> button):has(> pre)")
     shown = [block for block in blocks.all() if block.is_visible()]
-    assert len(shown) >= 3
+    assert shown
     for block in shown:
         block.hover()
         block.get_by_role("button", name="Copy code").click()
