@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import {address, BOOST, entries, fields, member} from './pages';
 import type {Entry, Fields, SearchPage, Section} from './pages';
-import {all, any, most, type Scores} from './scores';
+import {all, any, lessened, most, type Scores} from './scores';
 import {indexTokens, nameParts, queryWords} from './tokens';
 import {CORRECTED, Vocabulary, type Nearby} from './vocabulary';
 
@@ -28,6 +28,8 @@ const REFERENCE = 0.2;
 const REFERENCE_OF_PART = 0.5;
 /** What is headed by just what was typed is what was looked for. */
 const WHOLE = 4;
+/** Where a name stands as it was typed, places that have its parts only are hardly meant. */
+const IN_PARTS = 0.3;
 /** Shorter words than this are too like each other to forgive a letter. */
 const FORGIVE_FROM = 4;
 const SINGULAR = 0.8;
@@ -93,8 +95,8 @@ class Finder {
       return any(whole);
     }
     const last = parts.length - 1;
-    const inParts = parts.map((part, i) => this.name(part, finished || i < last));
-    return any([...whole, all(inParts)]);
+    const inParts = all(parts.map((part, i) => this.name(part, finished || i < last)));
+    return any([...whole, any(whole).size > 0 ? lessened(inParts, IN_PARTS) : inParts]);
   }
 
   /** A word is found whole, as a beginning unless it goes on, or in the singular; else with one slip. */

@@ -27,6 +27,11 @@ export function most(found: Scores[]): Scores {
   return fitting(found, (counts) => Math.max(0, ...counts));
 }
 
+/** The same, less by a factor. */
+export function lessened(scores: Scores, factor: number): Scores {
+  return new Map([...scores].map(([id, found]) => [id, {...found, score: found.score * factor}]));
+}
+
 function fitting(found: Scores[], least: (counts: number[]) => number): Scores {
   const sums = new Map<number, Score & {count: number}>();
   for (const [id, {score, terms}] of found.flatMap((scores) => [...scores])) {
