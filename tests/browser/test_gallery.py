@@ -270,8 +270,9 @@ def test_readers_get_from_the_first_page_to_the_last_and_back(
     page.goto(f"{site_url}/docs/introduction", wait_until="networkidle")
     ways = page.get_by_role("navigation", name="Docs pages")
     titles = [page.locator("h1").inner_text()]
-    while ways.get_by_role("link", name=re.compile("^Next")).count():
-        following = ways.get_by_role("link", name=re.compile("^Next")).locator(".pagination-nav__label")
+    onward = ways.get_by_role("link", name=re.compile("^Next"))
+    while onward.count():
+        following = onward.locator(".pagination-nav__label")
         titles.append(following.inner_text())
         following.click()
         expect(page.locator("h1")).to_have_text(titles[-1])
