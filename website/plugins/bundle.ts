@@ -11,6 +11,8 @@ interface Options {
   site: SiteDescription;
 }
 
+/** What Docusaurus tells all pages of a section. */
+const VERSION = /docusaurus-plugin-content-docs[/\\][^/\\]+[/\\]p[/\\][^/\\]+\.json$/;
 const LIGHTEN = path.join(__dirname, 'lighten.cjs');
 const LATER_ROUTES = path.join(__dirname, 'laterRoutes.cjs');
 const PRELOAD = require.resolve('@docusaurus/core/lib/client/preload.js');
@@ -54,7 +56,7 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
               generator: {filename: 'assets/js/plotly.[contenthash:8].js'},
             },
             !isServer && {
-              test: LIGHTENED.map((name) => path.join(context.generatedFilesDir, name)),
+              test: [...LIGHTENED.map((name) => path.join(context.generatedFilesDir, name)), VERSION],
               use: [LIGHTEN],
             },
             // The reference has more pages than all the rest, and most readers open none of them.

@@ -45,6 +45,12 @@ function lighterRegistry(source) {
   return source.replace(/, "[^"]*", (?=require\.resolveWeak\()/g, ', "", ');
 }
 
+/** Titles and descriptions of all pages of a section are for cards of them, which none has. */
+function lighterVersion(source) {
+  const data = JSON.parse(source);
+  return JSON.stringify(data.version ? {...data, version: {...data.version, docs: {}}} : data);
+}
+
 const LIGHTER = {
   'docusaurus.config.mjs': lighterConfig,
   'globalData.json': lighterData,
@@ -52,5 +58,6 @@ const LIGHTER = {
 };
 
 module.exports = function lighten(source) {
-  return LIGHTER[path.basename(this.resourcePath)](source);
+  const lighter = LIGHTER[path.basename(this.resourcePath)] ?? lighterVersion;
+  return lighter(source);
 };
