@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,6 +52,16 @@ def code_blocks(text: str) -> list[tuple[int, int]]:
         return []
     tokens = _parser().parse(text)
     return [(t.map[0], t.map[1]) for t in tokens if t.type in ("fence", "code_block") and t.map]
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Return a text of which all but the blocks of code is changed."""
+    lines = text.splitlines(keepends=True)
+    parts, done = [], 0
+    for start, end in code_blocks(text):
+        parts += [change("".join(lines[done:start])), *lines[start:end]]
+        done = end
+    return "".join([*parts, change("".join(lines[done:]))])
 
 
 @cache

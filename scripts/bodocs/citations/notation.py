@@ -12,7 +12,6 @@ from bodocs.rendering import scanning
 _KEY = r"[A-Za-z]\w*(?:[-:.]\w+)*"
 _ITEM = re.compile(rf"(?P<before>[^@]*?)(?P<bare>-?)@(?P<key>{_KEY})(?P<after>[^@]*)", re.DOTALL)
 _SPOKEN = re.compile(rf"(?<![\w@/.-])@(?P<key>{_KEY})")
-_KEPT = re.compile("\x00(\\d+)\x00")
 
 
 @dataclass(frozen=True)
@@ -54,29 +53,20 @@ def replaced(text: str, write: Callable[[Citation], str | None]) -> str:
     """
     if "@" not in text:
         return text
-    lines = text.splitlines(keepends=True)
-    parts, done = [], 0
-    for start, end in markdown.code_blocks(text):
-        parts += [_replaced("".join(lines[done:start]), write), *lines[start:end]]
-        done = end
-    return "".join([*parts, _replaced("".join(lines[done:]), write)])
+    return markdown.outside_code(text, lambda prose: _replaced(prose, write))
 
 
 def _replaced(text: str, write: Callable[[Citation], str | None]) -> str:
-    kept: list[str] = []
-
-    def keep(token: re.Match[str]) -> str | None:
+    def cite(token: re.Match[str]) -> str | None:
         citation = parsed(token["brief"]) if token["brief"] is not None else None
         if token["brief"] is not None and citation is None:
             return None  # text, in which something may be cited
-        kept.append((write(citation) if citation else None) or token.group())
-        return f"\x00{len(kept) - 1}\x00"
+        return (write(citation) if citation else None) or token.group()
 
     def speak(match: re.Match[str]) -> str:
         return write(Citation((Item(match["key"]),), spoken=True)) or match.group()
 
-    masked = _SPOKEN.sub(speak, scanning.replaced(text.replace("\x00", ""), keep))
-    return _KEPT.sub(lambda match: kept[int(match[1])], masked)
+    return scanning.between(text, cite, lambda words: _SPOKEN.sub(speak, words))
 
 
 def parsed(inside: str) -> Citation | None:

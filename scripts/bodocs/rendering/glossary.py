@@ -24,7 +24,6 @@ from bodocs.slugs import slug
 _LEVEL = "h3"
 _NO_PROSE = re.compile(r"\s*(?:#|:::|[-*_]{3,}\s*$|\|?\s*:?-+:?\s*\|)")
 """What begins a line whose words are no sentence: a heading, an admonition, a rule of a table."""
-_KEPT = re.compile("\x00(\\d+)\x00")
 
 
 @dataclass(frozen=True)
@@ -135,24 +134,14 @@ class _Writer:
 
     def cell(self, text: str) -> str:
         """Return the Markdown of one cell with its terms linked."""
-        lines = text.splitlines(keepends=True)
-        parts, done = [], 0
-        for start, end in markdown.code_blocks(text):
-            parts += [self._prose("".join(lines[done:start])), *lines[start:end]]
-            done = end
-        return "".join([*parts, self._prose("".join(lines[done:]))])
+        return markdown.outside_code(text, self._prose)
 
     def _prose(self, text: str) -> str:
-        kept: list[str] = []
+        return scanning.between(text, lambda token: token.group(), self._words)
 
-        def keep(token: re.Match[str]) -> str:
-            kept.append(token.group())
-            return f"\x00{len(kept) - 1}\x00"
-
-        masked = scanning.replaced(text.replace("\x00", ""), keep)
-        lines = masked.splitlines(keepends=True)
-        linked = [line if _NO_PROSE.match(line) else self._line(line) for line in lines]
-        return _KEPT.sub(lambda match: kept[int(match[1])], "".join(linked))
+    def _words(self, text: str) -> str:
+        lines = text.splitlines(keepends=True)
+        return "".join(line if _NO_PROSE.match(line) else self._line(line) for line in lines)
 
     def _line(self, line: str) -> str:
         def link(match: re.Match[str]) -> str:

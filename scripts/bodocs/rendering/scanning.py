@@ -15,6 +15,7 @@ from bodocs.rendering import grammar
 
 _EMPTY_LINE = re.compile(r"\n(?=[ \t]*\n)")
 _TICKS = re.compile(r"`+")
+_KEPT = re.compile("\x00(\\d+)\x00")
 _NEAR = 2000
 """Signs of a line that are looked at for what stands before a place."""
 
@@ -33,6 +34,28 @@ def replaced(text: str, replacement: Callable[[re.Match[str]], str | None]) -> s
             parts += [text[done : match.start()], new]
             done = at = match.end()
     return "".join([*parts, text[done:]])
+
+
+def between(
+    text: str,
+    replacement: Callable[[re.Match[str]], str | None],
+    change: Callable[[str], str],
+) -> str:
+    """Return a text with its tokens replaced, and what stands between them changed.
+
+    The change sees one text, in which a sign that no text holds stands for each token.
+    """
+    kept: list[str] = []
+
+    def keep(token: re.Match[str]) -> str | None:
+        new = replacement(token)
+        if new is None:
+            return None
+        kept.append(new)
+        return f"\x00{len(kept) - 1}\x00"
+
+    changed = change(replaced(text.replace("\x00", ""), keep))
+    return _KEPT.sub(lambda match: kept[int(match[1])], changed)
 
 
 def before(text: str, at: int) -> str | None:
