@@ -15,9 +15,9 @@ import zmq
 import zmq.asyncio
 from nbclient.exceptions import DeadKernelError
 
-# The kernel drops messages that its reader's queue has no room for, and says nothing. Beyond a
-# cell's limit messages are thrown away unread, so a queue of this length stays nearly empty.
-_QUEUE = 100_000
+# Each message may be of megabytes, and what waits here takes memory. What finds no room the kernel
+# keeps (its profile says so), and before that is much it is told to wait.
+_QUEUE = 64
 _ASK_AGAIN_SECONDS = 0.2
 _LOOK_SECONDS = 0.2
 # A process whose connections are closed is on its way out, unless it became another program.
