@@ -18,8 +18,9 @@ from bodocs.store import Entry
 _WARNING = re.compile(
     r"^(?P<file>\S[^\n]*?):(?P<line>\d+): (?P<category>\w*Warning): (?P<text>[^\n]*)", re.MULTILINE
 )
-# The name that ipykernel gives to the code of a cell.
-_OF_CELL = re.compile(r"ipykernel_\d+[/\\]\d+\.py$|^<ipython-input-")
+CELL_FILE = r"ipykernel_\d+[/\\]\d+\.py"
+"""The name that ipykernel gives to the code of a cell, as a pattern."""
+_OF_CELL = re.compile(rf"{CELL_FILE}$|^<ipython-input-")
 _BAR = re.compile(r"\d+%\||\d+it \[|it/s\]")
 # What matplotlib says once on each machine, if that is slow.
 _FONTS = "Matplotlib is building the font cache; this may take a moment.\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from bodocs.rendering import (
     downloads,
     gallery,
     glossary,
+    landing,
     loops,
     navigation,
     places,
@@ -37,7 +38,6 @@ from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.glossary import Glossary
 from bodocs.rendering.uses import Uses
 from bodocs.rendering.written import Written
-from bodocs.reports.models import PageBrief
 from bodocs.reports.published import of_site
 from bodocs.reports.schema import schema
 from bodocs.robustness import record
@@ -160,11 +160,11 @@ class Content:
         facts = of_site(self.settings, self.mode, pages, robust)
         self._write(content / "static" / "status.json", _json(facts))
         self._write(content / "static" / "status.schema.json", schema())
-        cards = self._cards(facts["pages"])
+        cards = landing.cards(facts["pages"], self._in_order())
         shown = [
             {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
         ]
-        loop = self._loop()
+        loop = {} if self.settings.plain else landing.loop(self._in_order())
         self._write(content / "status.json", _json({**facts, "pages": shown, **loop}))
         self._write(content / "landing.json", _json({**facts, "pages": cards, **loop}))
         found = [one.found for one in self._in_order()]
@@ -188,7 +188,9 @@ class Content:
         plain = gallery.plain(tutorials, cards)
         for name, text in self._machines.others(others, plain).items():
             self._write(content / name, text)
-        described = navigation.site(self.settings, self.catalog, api=bool(api), live=self.live)
+        described = navigation.site(
+            self.settings, self.catalog, self._glossary.page, api=bool(api), live=self.live
+        )
         self._write(
             content / "site.json", _json(described | self._machines.described(self.catalog.pages))
         )
@@ -226,10 +228,7 @@ class Content:
         self._files.add(path)
 
     def _path(self, page: Page) -> Path:
-        relative = page.url.strip("/")
-        if page.kind == "page":
-            relative = f"pages/{relative or 'index'}"
-        return self.settings.content / f"{relative}.md"
+        return self.settings.content / navigation.path(page)
 
     def _downloads(self, job: Job, result: Result | None) -> list[Download]:
         """Write what a reader may take along; nothing for prose, and for a page still to run."""
@@ -242,24 +241,6 @@ class Content:
         for file in found:
             self._write(self.settings.content / "static" / file.address.lstrip("/"), file.text)
         return found
-
-    def _cards(self, pages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return what cards show of pages: their status, and the thumbnail if there is one."""
-        pictured = {key: one.thumbnail for key, one in self._pages.items()}
-        found = {key: asdict(value) for key, value in pictured.items() if value}
-        briefs = ({k: v for k, v in page.items() if k in PageBrief.model_fields} for page in pages)
-        return [
-            {**page, "thumbnail": found[page["id"]]} if page["id"] in found else page
-            for page in briefs
-        ]
-
-    def _loop(self) -> dict[str, Any]:
-        """Return the loop that the landing page shows, with the page that computed it."""
-        for page in self.catalog.pages if not self.settings.plain else ():
-            one = self._pages.get(page.id)
-            if one is not None and one.loop is not None and one.run is not None and one.run.passed:
-                return {"loop": {**asdict(one.loop), "page": page.id}}
-        return {}
 
     def _remove_stale(self) -> None:
         for path in self.settings.content.rglob("*"):

@@ -8,25 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from bodocs.catalog import Catalog, Page
-from bodocs.rendering import glossary, rulebook
+from bodocs.rendering import rulebook
 from bodocs.rendering.prose import escape_markdown
 from bodocs.settings import Settings
 
 _LABELS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages", "api": "API"}
 
 
-def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict[str, Any]:
+def site(
+    settings: Settings, catalog: Catalog, glossary: Page | None, *, api: bool, live: bool
+) -> dict[str, Any]:
     """Return what ``site.json`` says of the site; ``website/plugins/site.ts`` reads it.
 
     Args:
         settings: Names and addresses of the site.
         catalog: The pages.
+        glossary: The one that explains terms, if there is one.
         api: Whether the site has a reference.
         live: Whether an author is editing it.
     """
     project = settings.project
     names = dict.fromkeys(page.section for page in catalog.pages)
-    explains = glossary.page_of(catalog, project.glossary)
     sections = [*names, *(["api"] if api else [])]
     return {
         "kind": "plain" if settings.plain else "project",
@@ -39,8 +41,16 @@ def site(settings: Settings, catalog: Catalog, *, api: bool, live: bool) -> dict
         "static": ["static"],
         "status": "status.json",
         "live": live,
-        "glossary": explains.url.lstrip("/") if explains is not None else None,
+        "glossary": glossary.url.lstrip("/") if glossary is not None else None,
     }
+
+
+def path(page: Page) -> Path:
+    """Return where a page stands in the content folder."""
+    relative = page.url.strip("/")
+    if page.kind == "page":
+        relative = f"pages/{relative or 'index'}"
+    return Path(f"{relative}.md")
 
 
 def front(page: Page, catalog: Catalog) -> dict[str, Any]:

@@ -9,14 +9,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bodocs.execution.noise import CELL_FILE
 from bodocs.notebooks import Node
 
 if TYPE_CHECKING:
     from bodocs.execution.runner import Result
 
 _PACKAGES = re.compile(r"(?<!\S)\S*[/\\]site-packages[/\\]")
-# The name that ipykernel gives to the code of a cell.
-_CELL = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+_CELL = re.compile(rf"(?<!\S)\S*[/\\]{CELL_FILE}")
 
 
 def without(result: Result | None) -> Result | None:

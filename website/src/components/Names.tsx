@@ -68,8 +68,8 @@ export default function Names(props: Props): ReactNode {
   // A reader whose network is gone meanwhile has them still.
   const wanted = useIdle() || shown !== null;
   const names = useFile<Record<string, Name>>(props['data-src'] ?? '', wanted, NONE);
-  // In how many tutorials each name is used: of the whole site.
   const isName = shown !== null && !shown.isTerm;
+  // In how many tutorials each name is used: of the whole site.
   const tutorials = useFile<Record<string, number>>('/names.json', isName, NONE);
   const terms = useFile<Record<string, Term>>('/glossary.json', shown?.isTerm ?? false, NONE);
   const card = useRef<HTMLDivElement>(null);

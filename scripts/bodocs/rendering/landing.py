@@ -1,0 +1,32 @@
+"""What the landing page, the gallery and the status page show of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from bodocs.rendering.written import Written
+from bodocs.reports.models import PageBrief
+
+
+def cards(pages: Iterable[dict[str, Any]], written: Iterable[Written]) -> list[dict[str, Any]]:
+    """Return what cards show of pages: their status, and the thumbnail if there is one.
+
+    Args:
+        pages: What `status.json` says of them.
+        written: Those that have been written.
+    """
+    found = {one.page.id: asdict(one.thumbnail) for one in written if one.thumbnail}
+    briefs = ({k: v for k, v in page.items() if k in PageBrief.model_fields} for page in pages)
+    return [
+        {**page, "thumbnail": found[page["id"]]} if page["id"] in found else page for page in briefs
+    ]
+
+
+def loop(written: Iterable[Written]) -> dict[str, Any]:
+    """Return the loop that the landing page shows, with the page that computed it."""
+    for one in written:
+        if one.loop is not None and one.run is not None and one.run.passed:
+            return {"loop": {**asdict(one.loop), "page": one.page.id}}
+    return {}
