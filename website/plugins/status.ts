@@ -56,7 +56,8 @@ export interface PageStatus {
   seconds?: number | null;
   cpu_seconds?: number | null;
   peak_megabytes?: number | null;
-  claims?: ClaimStatus[];
+  /** Of a page's claims all but `/status` counts those that held. */
+  claims?: Pick<ClaimStatus, 'held'>[];
   executed?: string | null;
   thumbnail?: PageThumbnail;
 }

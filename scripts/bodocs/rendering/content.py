@@ -166,7 +166,8 @@ class Content:
         ]
         loop = {} if self.settings.plain else landing.loop(self._in_order())
         self._write(content / "status.json", _json({**facts, "pages": shown, **loop}))
-        self._write(content / "landing.json", _json({**facts, "pages": cards, **loop}))
+        counted = landing.counted(cards)
+        self._write(content / "landing.json", _json({**facts, "pages": counted, **loop}))
         found = [one.found for one in self._in_order()]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []

@@ -24,6 +24,17 @@ def cards(pages: Iterable[dict[str, Any]], written: Iterable[Written]) -> list[d
     ]
 
 
+def counted(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return cards of which the landing page counts the claims, and tells no more of them.
+
+    All of it is in that page's script, so what each claim says and its figures are left out.
+    """
+    return [
+        {**card, "claims": [{"held": claim["held"]} for claim in card.get("claims", ())]}
+        for card in cards
+    ]
+
+
 def loop(written: Iterable[Written]) -> dict[str, Any]:
     """Return the loop that the landing page shows, with the page that computed it."""
     for one in written:
