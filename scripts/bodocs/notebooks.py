@@ -10,6 +10,8 @@ import json
 import re
 from typing import Any
 
+from bodocs import jsontext
+
 FORMAT, MINOR = 4, 5
 """The format that pages are kept in while they are worked with."""
 
@@ -113,4 +115,4 @@ def as_file(notebook: Node) -> str:
     """
     cells = [Node(cell, source=cell.source.splitlines(keepends=True)) for cell in notebook.cells]
     whole = Node(notebook, cells=cells)
-    return json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return jsontext.readable(whole)

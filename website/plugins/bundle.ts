@@ -38,9 +38,9 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
     configureWebpack(config, isServer) {
       const {experiments} = config as {experiments?: {cache?: {version?: string}}};
       const cache = experiments?.cache;
+      const routes = ROUTES.map((name) => path.join(context.generatedFilesDir, name));
       // The cache's own key knows neither `site.json` nor the folder of generated
       // files. Without both in it, one site is built with the other's navigation.
-      const routes = ROUTES.map((name) => path.join(context.generatedFilesDir, name));
       const version = `${cache?.version}-${fingerprint(context, site)}`;
       return {
         ...(cache && {experiments: {cache: {...cache, version}}}),

@@ -15,8 +15,8 @@ import zmq
 import zmq.asyncio
 from nbclient.exceptions import DeadKernelError
 
-# Each message may be of megabytes, and what waits here takes memory. What finds no room the kernel
-# keeps (its profile says so), and before that is much it is told to wait.
+# Each message may be of megabytes, and those that wait here take memory. Those that find no room
+# stay in the kernel, whose profile has it keep them, until it is told to wait.
 _QUEUE = 64
 _ASK_AGAIN_SECONDS = 0.2
 _LOOK_SECONDS = 0.2

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bodocs import files, prerequisites
 from bodocs.catalog import Catalog, Page
 from bodocs.citations import citing
 from bodocs.execution.page import Job
 from bodocs.execution.runner import Result
+from bodocs.jsontext import compact, readable
 from bodocs.machines.section import Machines
 from bodocs.rendering import (
     assets,
     checks,
     downloads,
     gallery,
-    glossary,
     landing,
     loops,
     navigation,
@@ -73,8 +72,7 @@ class Content:
     def __post_init__(self) -> None:
         self._api = _api_section(self.settings)
         self._machines = Machines(self.settings, self.live)
-        named = self.settings.project.glossary
-        self._glossary = Glossary(glossary.page_of(self.catalog, named))
+        self._glossary = Glossary.of(self.catalog, self.settings.project.glossary)
 
     def expect(self, pages: Iterable[tuple[Job, Result | None]]) -> None:
         """Take down what pages about to be written use, so that names on them find the API."""
@@ -158,28 +156,28 @@ class Content:
         pages = [(page, runs.get(page.id)) for page in self.catalog.pages]
         robust = {one.page.id: one.robust for one in self._in_order()}
         facts = of_site(self.settings, self.mode, pages, robust)
-        self._write(content / "static" / "status.json", _json(facts))
+        self._write(content / "static" / "status.json", readable(facts))
         self._write(content / "static" / "status.schema.json", schema())
         cards = landing.cards(facts["pages"], self._in_order())
         shown = [
             {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
         ]
         loop = {} if self.settings.plain else landing.loop(self._in_order())
-        self._write(content / "status.json", _json({**facts, "pages": shown, **loop}))
-        counted = landing.counted(cards)
-        self._write(content / "landing.json", _json({**facts, "pages": counted, **loop}))
+        self._write(content / "status.json", readable({**facts, "pages": shown, **loop}))
+        brief = {**facts, "pages": landing.counted(cards), **loop}
+        self._write(content / "landing.json", readable(brief))
         found = [one.found for one in self._in_order()]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
         found += rulebook.found(self.catalog.pages)
-        self._write(content / "static" / "search.json", _compact({"pages": found}))
+        self._write(content / "static" / "search.json", compact({"pages": found}))
         used = uses.of_pages(pages, self._api)
         self._end_pages(used)
         tutorials = [page for page in self.catalog.pages if page.kind == "tutorial"]
         # In how many tutorials each name is used, by the dotted path it stands for.
         counts = Counter(name for page in tutorials for name in used[page.id].names)
-        self._write(content / "static" / "names.json", _json(counts))
-        self._write(content / "static" / "glossary.json", _json(self._glossary.cards()))
+        self._write(content / "static" / "names.json", readable(counts))
+        self._write(content / "static" / "glossary.json", readable(self._glossary.cards()))
         listed = {
             **gallery.files(tutorials, cards, used),
             **navigation.lists(self.settings, self.catalog),
@@ -193,7 +191,8 @@ class Content:
             self.settings, self.catalog, self._glossary.page, api=bool(api), live=self.live
         )
         self._write(
-            content / "site.json", _json(described | self._machines.described(self.catalog.pages))
+            content / "site.json",
+            readable(described | self._machines.described(self.catalog.pages)),
         )
         self._write_for_machines(content / "static")
         self._remove_stale()
@@ -295,11 +294,3 @@ def _api_section(settings: Settings) -> ApiSection | None:
     from bodocs.api.section import ApiSection
 
     return ApiSection.of(settings)
-
-
-def _json(data: Any) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _compact(data: Any) -> str:
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, sort_keys=True)

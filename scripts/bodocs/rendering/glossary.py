@@ -41,25 +41,6 @@ class Term:
     text: str
 
 
-def page_of(catalog: Catalog, page_id: str | None) -> Page | None:
-    """Return the page that is the glossary; None for a site without one.
-
-    Raises:
-        SettingsError: There is no page of that id.
-    """
-    if page_id is None:
-        return None
-    for page in catalog.pages:
-        if page.id == page_id:
-            return page
-    raise SettingsError(
-        f"[tool.bodocs] glossary: there is no page {page_id!r}."
-        + nearest(page_id, [page.id for page in catalog.pages]),
-        where=catalog.source / "pyproject.toml",
-        mend="name the id of the page whose third-level headings are the terms, or leave it out",
-    )
-
-
 def terms(text: str) -> tuple[Term, ...]:
     """Return the terms of a glossary: its third-level headings, synonyms after commas."""
     tokens = MarkdownIt("commonmark").parse(text)
@@ -98,6 +79,26 @@ class Glossary:
         longest = sorted(self._anchors, key=lambda form: (-len(form), form))
         either = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest)
         self._pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+    @classmethod
+    def of(cls, catalog: Catalog, page_id: str | None) -> Glossary:
+        """Return the glossary of a site that names its page, or an empty one.
+
+        Raises:
+            SettingsError: There is no page of that id.
+        """
+        if page_id is None:
+            return cls(None)
+        for page in catalog.pages:
+            if page.id == page_id:
+                return cls(page)
+        raise SettingsError(
+            f"[tool.bodocs] glossary: there is no page {page_id!r}."
+            + nearest(page_id, [page.id for page in catalog.pages]),
+            where=catalog.source / "pyproject.toml",
+            mend="name the id of the page whose third-level headings are the terms, "
+            "or leave it out",
+        )
 
     def linked(self, page: Page, notebook: Node) -> Node:
         """Return a page's notebook with the first use of each term linked."""

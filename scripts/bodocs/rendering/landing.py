@@ -30,8 +30,7 @@ def counted(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     All of it is in that page's script, so what each claim says and its figures are left out.
     """
     return [
-        {**card, "claims": [{"held": claim["held"]} for claim in card.get("claims", ())]}
-        for card in cards
+        {**card, "claims": [{"held": claim["held"]} for claim in card["claims"]]} for card in cards
     ]
 
 

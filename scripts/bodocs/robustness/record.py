@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bodocs import files
+from bodocs import files, jsontext
 from bodocs.catalog import Page
 from bodocs.errors import SettingsError
 from bodocs.execution import graft
@@ -101,8 +101,7 @@ def update(source: Path, measured: Mapping[str, PageRecord]) -> Path:
     """Write the records of some pages in place of those of before; return the file."""
     pages = {**read(source), **measured}
     data = _File(pages=pages).model_dump(mode="json")
-    text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True)
-    files.write(source / NAME, text + "\n")
+    files.write(source / NAME, jsontext.readable(data))
     return source / NAME
 
 
