@@ -183,7 +183,8 @@ def _leave_count(cells: list[NotebookNode]) -> None:
 
 
 def _leave_metadata(cells: list[NotebookNode]) -> None:
-    cells[0]["metadata"] = {**cells[0]["metadata"], "ExecuteTime": {"end": "2020-01-01"}}
+    # Before "tags", where the order of keys has it: only the metadata is to be noticed.
+    cells[0]["metadata"] = {"ExecuteTime": {"end": "2020-01-01"}, **cells[0]["metadata"]}
 
 
 def _copy_id(cells: list[NotebookNode]) -> None:
