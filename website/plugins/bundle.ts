@@ -20,6 +20,9 @@ const PRELOAD = require.resolve('@docusaurus/core/lib/client/preload.js');
 /** Generated files that hold routes. */
 const ROUTES = ['routes.js', 'routesChunkNames.json', 'registry.js'];
 
+/** Where the sections are whose routes only their own pages load. */
+const later = ({baseUrl}: SiteDescription) => ['api', 'tutorials'].map((name) => baseUrl + name);
+
 /**
  * Names the site that is built: two sites from this folder must not share a cache. Nor does the
  * cache know by itself that one of our loaders was changed.
@@ -59,11 +62,11 @@ export default function bundlePlugin(context: LoadContext, {site}: Options): Plu
               test: [...LIGHTENED.map((name) => path.join(context.generatedFilesDir, name)), VERSION],
               use: [LIGHTEN],
             },
-            // The reference has more pages than all the rest, and most readers open none of them.
+            // The sections that grow: who reads a page of one loads no other's.
             !site.live && {
               test: isServer ? routes[0] : [...routes, PRELOAD],
               use: [
-                {loader: LATER_ROUTES, options: {prefix: `${site.baseUrl}api`, server: isServer}},
+                {loader: LATER_ROUTES, options: {prefixes: later(site), server: isServer}},
               ],
             },
           ],

@@ -1,17 +1,18 @@
-// A loader: takes the routes of one section's pages out of what every page loads. They come in a
-// chunk of their own, before the first page of that section is shown.
+// A loader: takes the routes of some sections' pages out of what every page loads. Those of each
+// section come in a chunk of their own, before its first page is shown.
 //
 // Docusaurus writes routes into three files: the tree, the names of each route's chunks, and how a
-// chunk is loaded. Each is read twice: without the section's pages, and, with the query `?later`,
-// with nothing else. A fourth file, in which Docusaurus preloads a page, waits for them.
+// chunk is loaded. Each is read without the sections' pages, and once more for each section, with
+// the query `?later=PREFIX`, with nothing else. A fourth file, in which Docusaurus preloads a page,
+// waits for them.
 const fs = require('node:fs');
 const path = require('node:path');
 
 const NAMES = 'routesChunkNames.json';
 const CREATOR = "import ComponentCreator from '@docusaurus/ComponentCreator';\n";
 
-/** Whether a path is one of the section's pages, its first page aside. */
-const isLater = (route, prefix) => route.startsWith(`${prefix}/`);
+/** Whether a path is one of a section's pages, its first page aside. */
+const isIn = (route, prefix) => route.startsWith(`${prefix}/`);
 
 /** The tree as data: of what makes a component, its arguments are kept. */
 function treeOf(source) {
@@ -28,7 +29,7 @@ function printed(routes) {
 function parent(routes, prefix) {
   for (const route of routes) {
     const below = route.routes ?? [];
-    const found = below.some((child) => isLater(child.path, prefix)) ? route : parent(below, prefix);
+    const found = below.some((child) => isIn(child.path, prefix)) ? route : parent(below, prefix);
     if (found) {
       return found;
     }
@@ -36,60 +37,69 @@ function parent(routes, prefix) {
   return null;
 }
 
-/** Where nothing is left out: on the server, and in a site without the section. */
+/** On the server nothing is left out. */
 const whole = (source) =>
   `${source}\nexport const awaits = () => false;\nexport const arrive = async () => {};\n`;
 
-function tree(source, {prefix}) {
+function tree(source, {prefixes}) {
   const routes = treeOf(source);
-  const above = parent(routes, prefix);
-  if (above === null) {
-    return whole(source);
+  const sections = [];
+  for (const prefix of prefixes) {
+    const above = parent(routes, prefix);
+    if (above !== null) {
+      const first = printed(above.routes.filter((route) => !isIn(route.path, prefix)));
+      above.routes = `PAGES ${sections.length}`;
+      const load = `() => import('./routes.js?later=${prefix}')`;
+      sections.push(`{prefix: '${prefix}/', pages: ${first}, load: ${load}}`);
+    }
   }
-  const first = printed(above.routes.filter((route) => !isLater(route.path, prefix)));
-  above.routes = 'PAGES';
-  return `${CREATOR}const pages = ${first};
-export default ${printed(routes).replace('"PAGES"', 'pages')};
-let arriving;
-let arrived = false;
-export const awaits = (path) => !arrived && path.startsWith(${JSON.stringify(`${prefix}/`)});
+  return `${CREATOR}const sections = [${sections}];
+export default ${printed(routes).replace(/"PAGES (\d+)"/g, 'sections[$1].pages')};
+const missing = (path) => sections.find((one) => !one.arrived && path.startsWith(one.prefix));
+export const awaits = (path) => missing(path) !== undefined;
 export async function arrive(path) {
-  if (awaits(path)) {
-    arriving ??= import('./routes.js?later').then((later) => {
-      pages.push(...later.default);
-      arrived = true;
+  const section = missing(path);
+  if (section) {
+    section.arriving ??= section.load().then((later) => {
+      section.pages.push(...later.default);
+      section.arrived = true;
     });
-    await arriving;
+    await section.arriving;
   }
 }\n`;
 }
 
 /** The chunks have to be known before the components are made that are loaded from them. */
-function laterTree(source, {prefix}) {
-  const pages = parent(treeOf(source), prefix).routes.filter(({path}) => isLater(path, prefix));
+function laterTree(source, prefix) {
+  const pages = parent(treeOf(source), prefix).routes.filter(({path}) => isIn(path, prefix));
   return `${CREATOR}import names from './${NAMES}';
-import laterNames from './${NAMES}?later';
+import laterNames from './${NAMES}?later=${prefix}';
 import registry from './registry.js';
-import laterRegistry from './registry.js?later';
+import laterRegistry from './registry.js?later=${prefix}';
 Object.assign(names, laterNames);
 Object.assign(registry, laterRegistry);
 export default ${printed(pages)};\n`;
 }
 
-function namesOf(source, {prefix}, later) {
-  const entries = Object.entries(JSON.parse(source));
-  return Object.fromEntries(entries.filter(([key]) => isLater(key, prefix) === later));
+/** The names of the chunks of a section's pages, or, without one, of the pages of no section. */
+function namesOf(source, prefixes, prefix) {
+  const isWanted = (key) =>
+    prefix === null ? !prefixes.some((one) => isIn(key, one)) : isIn(key, prefix);
+  return Object.fromEntries(Object.entries(JSON.parse(source)).filter(([key]) => isWanted(key)));
 }
 
 /** The names of all chunks in a tree of them. */
 const chunksOf = (names) => (typeof names === 'string' ? [names] : Object.values(names).flatMap(chunksOf));
 
-function registry(source, options, later, context) {
+/** How chunks are loaded: a chunk that a page of no section needs is known from the start. */
+function registry(source, {prefixes}, prefix, context) {
   const file = path.join(path.dirname(context.resourcePath), NAMES);
   context.addDependency(file);
   const all = fs.readFileSync(file, 'utf8');
-  const early = new Set(chunksOf(namesOf(all, options, false)));
-  const isWanted = (name) => early.has(name) !== later;
+  const of = (section) => new Set(chunksOf(namesOf(all, prefixes, section)));
+  const early = of(null);
+  const wanted = prefix === null ? early : of(prefix);
+  const isWanted = (name) => wanted.has(name) && (prefix === null || !early.has(name));
   const entry = /"([^"]+)": \[\(\) => [^\n]*?resolveWeak\("[^"]*"\)\],?/g;
   return source.replace(entry, (text, name) => (isWanted(name) ? text : ''));
 }
@@ -110,14 +120,14 @@ module.exports = function laterRoutes(source) {
   if (options.server) {
     return whole(source);
   }
-  const later = this.resourceQuery === '?later';
+  const [, prefix = null] = /^\?later=(.*)$/.exec(this.resourceQuery) ?? [];
   switch (path.basename(this.resourcePath)) {
     case 'routes.js':
-      return later ? laterTree(source, options) : tree(source, options);
+      return prefix === null ? tree(source, options) : laterTree(source, prefix);
     case NAMES:
-      return JSON.stringify(namesOf(source, options, later));
+      return JSON.stringify(namesOf(source, options.prefixes, prefix));
     case 'registry.js':
-      return registry(source, options, later, this);
+      return registry(source, options, prefix, this);
     default:
       return preload(source);
   }

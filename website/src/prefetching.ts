@@ -54,7 +54,7 @@ const firstSign = () =>
 async function queueLater(some: string[]): Promise<void> {
   if (some.length > 0) {
     await reader;
-    await arrive(some[0]);
+    await Promise.all(some.map(arrive));
     queue(...some);
   }
 }
