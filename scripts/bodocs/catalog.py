@@ -90,6 +90,29 @@ class Catalog:
             return list(self.pages)
         return list({page.id: page for page in map(self._find, names)}.values())
 
+    def named(self, page_id: str | None, setting: str, what: str) -> Page | None:
+        """Return the page that a setting names; None if the setting is left out.
+
+        Args:
+            page_id: What the setting says.
+            setting: Its name under ``[tool.bodocs]``.
+            what: Whose id it has to be, for who mends it.
+
+        Raises:
+            SettingsError: There is no page of that id.
+        """
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        if page_id is None:
+            return None
+        raise SettingsError(
+            f"[tool.bodocs] {setting}: there is no page {page_id!r}."
+            + nearest(page_id, [page.id for page in self.pages]),
+            where=self.source / "pyproject.toml",
+            mend=f"name the id of {what}, or leave it out",
+        )
+
     def _find(self, name: str) -> Page:
         for page in self.pages:
             if name == page.id or Path(name).resolve() == page.path:

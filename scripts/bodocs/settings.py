@@ -56,6 +56,8 @@ class ProjectSettings(BaseModel):
     """Packages of whose modules the site has a reference, as far as pages use them."""
     glossary: str | None = None
     """Id of the page whose third-level headings are terms, to which the other pages lead."""
+    learning_path: str | None = None
+    """Id of the page whose lists lead through the site, and get the time that each page takes."""
     cell_deadline: float = Field(default=600, gt=0)
     """Wall seconds that one cell may take."""
     page_deadline: float = Field(default=1800, gt=0)

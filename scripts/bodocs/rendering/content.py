@@ -21,6 +21,7 @@ from bodocs.rendering import (
     downloads,
     gallery,
     landing,
+    learning,
     loops,
     navigation,
     places,
@@ -68,11 +69,13 @@ class Content:
     _api: ApiSection | None = field(init=False)
     _machines: Machines = field(init=False)
     _glossary: Glossary = field(init=False)
+    _path_through: Page | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._api = _api_section(self.settings)
         self._machines = Machines(self.settings, self.live)
         self._glossary = Glossary.of(self.catalog, self.settings.project.glossary)
+        self._path_through = learning.page(self.catalog, self.settings.project.learning_path)
 
     def expect(self, pages: Iterable[tuple[Job, Result | None]]) -> None:
         """Take down what pages about to be written use, so that names on them find the API."""
@@ -217,11 +220,14 @@ class Content:
         objects = {page_id: found.objects for page_id, found in used.items()}
         address = self._api.reference.address if self._api is not None else references.nowhere
         found = related.lists(self.catalog.pages, objects, address)
+        by_url = {written.page.url: written for written in self._pages.values()}
         for page_id, written in self._pages.items():
             ending = f"\n{found[page_id]}\n" if page_id in found else ""
-            if ending != written.ending:
-                written.ending = ending
+            if written.page == self._path_through:
+                self._write(written.path, learning.timed(written.text, by_url) + ending)
+            elif ending != written.ending:
                 self._write(written.path, written.text + ending)
+            written.ending = ending
 
     def _write(self, path: Path, data: bytes | str) -> None:
         files.write(path, data)

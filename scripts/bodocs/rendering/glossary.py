@@ -16,7 +16,6 @@ from markdown_it import MarkdownIt
 
 from bodocs import headers, markdown
 from bodocs.catalog import Catalog, Page
-from bodocs.errors import SettingsError, nearest
 from bodocs.notebooks import Node
 from bodocs.rendering import scanning
 from bodocs.slugs import slug
@@ -87,18 +86,8 @@ class Glossary:
         Raises:
             SettingsError: There is no page of that id.
         """
-        if page_id is None:
-            return cls(None)
-        for page in catalog.pages:
-            if page.id == page_id:
-                return cls(page)
-        raise SettingsError(
-            f"[tool.bodocs] glossary: there is no page {page_id!r}."
-            + nearest(page_id, [page.id for page in catalog.pages]),
-            where=catalog.source / "pyproject.toml",
-            mend="name the id of the page whose third-level headings are the terms, "
-            "or leave it out",
-        )
+        what = "the page whose third-level headings are the terms"
+        return cls(catalog.named(page_id, "glossary", what))
 
     def linked(self, page: Page, notebook: Node) -> Node:
         """Return a page's notebook with the first use of each term linked."""
