@@ -43,16 +43,14 @@ const whole = (source) =>
 
 function tree(source, {prefixes}) {
   const routes = treeOf(source);
-  const sections = [];
-  for (const prefix of prefixes) {
-    const above = parent(routes, prefix);
-    if (above !== null) {
-      const first = printed(above.routes.filter((route) => !isIn(route.path, prefix)));
-      above.routes = `PAGES ${sections.length}`;
-      const load = `() => import('./routes.js?later=${prefix}')`;
-      sections.push(`{prefix: '${prefix}/', pages: ${first}, load: ${load}}`);
-    }
-  }
+  const found = prefixes
+    .map((prefix) => ({prefix, above: parent(routes, prefix)}))
+    .filter(({above}) => above !== null);
+  const sections = found.map(({prefix, above}, place) => {
+    const first = printed(above.routes.filter((route) => !isIn(route.path, prefix)));
+    above.routes = `PAGES ${place}`;
+    return `{prefix: '${prefix}/', pages: ${first}, load: () => import('./routes.js?later=${prefix}')}`;
+  });
   return `${CREATOR}const sections = [${sections}];
 export default ${printed(routes).replace(/"PAGES (\d+)"/g, 'sections[$1].pages')};
 const missing = (path) => sections.find((one) => !one.arrived && path.startsWith(one.prefix));
