@@ -167,7 +167,9 @@ def _change_constant(page: Page) -> bool:
             continue
         sentence, _, code = part.text.partition("\nassert ")
         for number in re.findall(r"(?<![\w.])0?\.?[1-9]\d*(?![\w.]*\w)", sentence):
-            other = re.sub(rf"(?<![\w.]){re.escape(number)}(?![\w.])", f"{number}7", code)
+            # As long as the number was: the line's length is another rule's.
+            changed = f"{number[:-1]}{8 if number.endswith('7') else 7}"
+            other = re.sub(rf"(?<![\w.]){re.escape(number)}(?![\w.])", changed, code)
             if other != code and number not in re.sub(r"^#.*$", "", sentence, flags=re.MULTILINE):
                 part.text = f"{sentence}\nassert {other}"
                 return True

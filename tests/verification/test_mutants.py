@@ -135,6 +135,6 @@ def test_the_build_notices_names_that_do_not_exist(shared: Workspace) -> None:
     for mutation in mutants.NAMES:
         assert mutation.change(page)
     mutants.write(page, path, project.root / "docs/ax_transforms.md")
-    done = shared.bodocs("build", "--mode", "smoke", cwd=project.root, status=2)
+    done = shared.bodocs("build", "--mode", "smoke", cwd=project.root, status=2, patience=900)
     for mutation in mutants.NAMES:
         assert mutation.noticed in done.err
