@@ -8,6 +8,7 @@ to an author who is editing it gets only what its own pages ask for.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -236,7 +237,7 @@ def _summary(sections: Sequence[Mapping[str, str]]) -> str:
 
 def _address(name: str) -> str:
     """Return the address of a file of the content folder."""
-    path = name.removesuffix("x").removesuffix(".md").removesuffix("index").strip("/")
+    path = re.sub(r"(^|/)index$", "", name.removesuffix("x").removesuffix(".md")).strip("/")
     return f"/{path.removeprefix('pages')}"
 
 
