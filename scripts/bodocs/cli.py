@@ -12,7 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from bodocs import authoring
-from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
+from bodocs.compat.command import compat
+from bodocs.errors import BodocsError, Interrupted, of_system
 from bodocs.flags import (
     Annotations,
     AsIs,
@@ -35,6 +36,7 @@ from bodocs.flags import (
     ShardOf,
     Source,
     Spawn,
+    jobs_of,
 )
 
 app = typer.Typer(
@@ -128,7 +130,7 @@ def run(
             "--json": as_json,
         }
         repeating.check_alone(others)
-        repeating.run(opened(jobs=_jobs(jobs)), pages or [], repeat, seeds)
+        repeating.run(opened(jobs=jobs_of(jobs)), pages or [], repeat, seeds)
         return
     given = any(option is not None for option in (cluster, changed, shard, durations))
     special = given or fresh or annotations or as_json
@@ -138,7 +140,7 @@ def run(
         part = sharding.parse(shard) if shard is not None else None
         account.shard = str(part or "")
         selection = Selection(pages or [], changed, part, durations)
-        running.run(opened(jobs=_jobs(jobs)), selection, _pairs(set_, "--set"), account, look)
+        running.run(opened(jobs=jobs_of(jobs)), selection, _pairs(set_, "--set"), account, look)
 
 
 for command in (authoring.check, authoring.tidy, authoring.new, authoring.explain):
@@ -178,7 +180,7 @@ def build(
     from bodocs.pipeline import Pipeline
 
     pipeline = Pipeline.open(
-        source, out, mode, env, jobs=_jobs(jobs), fresh=fresh, kernel=kernel, as_is=as_is
+        source, out, mode, env, jobs=jobs_of(jobs), fresh=fresh, kernel=kernel, as_is=as_is
     )
     with exclusive(pipeline.settings):
         pipeline.build_as_it_is() if as_is else pipeline.build()
@@ -201,12 +203,15 @@ def serve(
     from bodocs.site import check_port
 
     check_port(port)
-    pipeline = Pipeline.open(source, None, mode, env, jobs=_jobs(jobs), kernel=kernel, as_is=as_is)
+    pipeline = Pipeline.open(
+        source, None, mode, env, jobs=jobs_of(jobs), kernel=kernel, as_is=as_is
+    )
     with exclusive(pipeline.settings):
         serve_pages(pipeline, port)
 
 
 app.command()(authoring.diff)
+app.command()(compat)
 
 
 @report.command("merge")
@@ -231,18 +236,6 @@ def clean(
     from bodocs.pipeline import clean as remove
 
     remove(source, store=store)
-
-
-def _jobs(text: str) -> int | None:
-    """Read --jobs; None for as many as there is room for."""
-    if text == "auto":
-        return None
-    if not text.isdecimal() or int(text) < 1:
-        raise SettingsError(
-            f"--jobs {text!r} is neither a number from 1 nor 'auto'",
-            mend="leave it out, and as many pages run at once as there are cores",
-        )
-    return int(text)
 
 
 def _pairs(texts: list[str] | None, flag: str) -> dict[str, Any]:

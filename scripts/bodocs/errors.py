@@ -63,6 +63,10 @@ class ClusterError(BodocsError):
     """A Dask cluster cannot be reached, or cannot run a page."""
 
 
+class CompatError(BodocsError):
+    """Pages could not be held against a set of versions."""
+
+
 class PageFailedError(BodocsError):
     """One or more pages failed; the report has said which and why."""
 

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from bodocs.errors import SettingsError
+
 Pages = Annotated[list[str] | None, typer.Argument(help="Pages, by id or file; all if none.")]
 Source = Annotated[
     Path | None,
@@ -71,3 +73,19 @@ Seeds = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to serve on.")]
+
+
+def jobs_of(text: str) -> int | None:
+    """Read --jobs; None for as many as there is room for.
+
+    Raises:
+        SettingsError: It is neither a number nor ``auto``.
+    """
+    if text == "auto":
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise SettingsError(
+            f"--jobs {text!r} is neither a number from 1 nor 'auto'",
+            mend="leave it out, and as many pages run at once as there are cores",
+        )
+    return int(text)

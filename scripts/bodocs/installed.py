@@ -117,6 +117,11 @@ class Installed:
         """Return the canonical names of the distributions that have a top-level module."""
         return self._owners.get(module, frozenset())
 
+    @property
+    def modules(self) -> frozenset[str]:
+        """The top-level modules that distributions have."""
+        return frozenset(self._owners)
+
     def closure(self, names: Iterable[str]) -> dict[str, Distribution]:
         """Return the distributions of these names with all they require, by name."""
         reached = {name: self.distribution(name) for name in sorted(self.reached(names))}

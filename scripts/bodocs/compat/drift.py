@@ -1,0 +1,151 @@
+"""What of the API that pages use differs between the pinned set and another, before any run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import griffe
+
+from bodocs.compat.models import Change, ChangeKind
+from bodocs.compat.tree import Tree, called
+from bodocs.compat.uses import Call, Used
+
+_KINDS: dict[type[griffe.Breakage], ChangeKind] = {
+    griffe.ParameterRemovedBreakage: "argument removed",
+    griffe.ParameterAddedRequiredBreakage: "argument required",
+    griffe.ParameterChangedRequiredBreakage: "argument required",
+    griffe.ParameterMovedBreakage: "argument moved",
+    griffe.ParameterChangedKindBreakage: "argument moved",
+    griffe.ParameterChangedDefaultBreakage: "default changed",
+}
+
+
+def changes(used: Iterable[Used], before: Tree, after: Tree) -> list[Change]:
+    """Return what changed of what pages use, in the order of names.
+
+    Args:
+        used: The names, as the pinned set has them.
+        before: The pinned set's packages.
+        after: The other set's.
+    """
+    found = [change for one in used for change in _changes(one, before, after)]
+    merged: dict[tuple[str, ...], Change] = {}
+    for change in found:
+        key = (change.name, change.kind, change.argument, change.before, change.after)
+        known = merged.get(key)
+        pages = sorted({*change.pages, *(known.pages if known else ())})
+        merged[key] = change.model_copy(update={"pages": pages})
+    return [merged[key] for key in sorted(merged)]
+
+
+def _changes(used: Used, before: Tree, after: Tree) -> Iterator[Change]:
+    old, new = _find(used, before), _find(used, after)
+    if old is None and new is None:
+        return  # it is made when the package runs, or lies in a package that is not read
+    if old is None:
+        yield _change(used, "added", used.calls, after=new.path)
+    elif new is None:
+        yield from _gone(used, old, after)
+    else:
+        yield from _of_arguments(used, old, new)
+
+
+def _find(used: Used, tree: Tree) -> Any:
+    # What is imported breaks when that path leads nowhere, wherever the object itself is.
+    return tree.find(used.asked) if used.asked else tree.find(used.target)
+
+
+def _gone(used: Used, old: Any, after: Tree) -> Iterator[Change]:
+    if not old.parent.is_class:
+        place = after.elsewhere(used.target, old.kind)
+    elif _went_with_its_class(used.target, after):
+        return  # the class's own change says so
+    else:
+        place = ""
+    yield _change(used, "moved" if place else "removed", used.calls, before=used.name, after=place)
+
+
+def _went_with_its_class(member: str, after: Tree) -> bool:
+    owner, _, name = member.rpartition(".")
+    place = after.elsewhere(owner, griffe.Kind.CLASS)
+    return after.find(owner) is None and after.find(f"{place}.{name}") is not None
+
+
+def _of_arguments(used: Used, old: Any, new: Any) -> Iterator[Change]:
+    one, other = called(old), called(new)
+    if one is None or other is None:
+        return
+    for breakage in _breakages(one, other):
+        kind = _KINDS.get(type(breakage))
+        if kind is None:
+            continue
+        was, now = breakage.old_value, breakage.new_value
+        argument = (was or now).name.lstrip("*")
+        pages = _concerned(used, kind, argument, one)
+        if pages:
+            texts = _values(kind, was, now)
+            yield _change(used, kind, pages, argument=argument, before=texts[0], after=texts[1])
+
+
+def _breakages(old: Any, new: Any) -> Iterator[griffe.Breakage]:
+    # griffe compares the members of two objects: each function becomes the one member of one.
+    yield from griffe.find_breaking_changes(_around(old), _around(new))
+
+
+def _around(function: Any) -> griffe.Module:
+    module = griffe.Module("called")
+    alias = griffe.Alias("called", function, parent=module)
+    alias.public = True
+    module.members["called"] = alias
+    return module
+
+
+def _values(kind: ChangeKind, was: Any, now: Any) -> tuple[str, str]:
+    if kind == "default changed":
+        return str(was.default), str(now.default)
+    return str(was.name) if was else "", str(now.name) if now else ""
+
+
+def _concerned(used: Used, kind: ChangeKind, argument: str, function: Any) -> list[str]:
+    """Return the pages to which a change of an argument matters."""
+    place = _place(function, argument)
+
+    def matters(call: Call) -> bool:
+        if kind == "argument removed":
+            return call.gives(argument, place)
+        if kind == "default changed":
+            return call.spread or not call.gives(argument, place)
+        if kind == "argument required":
+            return argument not in call.keywords
+        return 0 <= place < call.positional or call.spread
+
+    return sorted(page for page, calls in used.calls.items() if any(map(matters, calls)))
+
+
+def _place(function: Any, argument: str) -> int:
+    """Return an argument's place among those that callers can give by place; -1 if it has none."""
+    kinds = (griffe.ParameterKind.positional_only, griffe.ParameterKind.positional_or_keyword)
+    given: Sequence[Any] = [one for one in function.parameters if one.kind in kinds]
+    if function.parent.is_class and "staticmethod" not in function.labels:
+        given = given[1:]
+    return next((place for place, one in enumerate(given) if one.name == argument), -1)
+
+
+def _change(
+    used: Used,
+    kind: ChangeKind,
+    pages: Iterable[str],
+    *,
+    argument: str = "",
+    before: str = "",
+    after: str = "",
+) -> Change:
+    return Change(
+        name=used.name,
+        kind=kind,
+        argument=argument,
+        before=before,
+        after=after,
+        pages=sorted(pages),
+    )

@@ -1,0 +1,73 @@
+"""From two executions of a page, in the pinned set and in another, to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bodocs.comparison import pages
+from bodocs.comparison.models import Difference
+from bodocs.comparison.texts import Tolerance
+from bodocs.compat import faults
+from bodocs.compat.models import PageVerdict, Verdict
+from bodocs.execution.records import Failure
+from bodocs.reports.text import count, line
+from bodocs.store import Entry
+
+TOLERANCE = Tolerance(relative=1e-3, absolute=1e-8)
+"""How far numbers of two sets may be apart: what readers see is rounded to about as much."""
+
+_OF_HOUSE = ("budget", "smoke")
+"""Failures by which a page keeps to this project's limits, which say nothing of a set."""
+_SHOWN = 5
+"""Differences that are told; the two notebooks have all."""
+
+
+def verdict(
+    entry: Entry, pinned: Entry | None, known: frozenset[str], tolerance: Tolerance = TOLERANCE
+) -> PageVerdict:
+    """Return what became of a page in a set.
+
+    Args:
+        entry: What it left there.
+        pinned: What it left in the pinned set; None for that set itself, and for a page that
+            fails in it.
+        known: Top-level modules that are installed in the set.
+        tolerance: How far numbers may be apart.
+    """
+    failures = [one for one in entry.run.failures if one.kind not in _OF_HOUSE]
+    noise = [one for one in failures if _is_noise(one)]
+    real = [one for one in failures if one not in noise]
+    warnings = [_heard(one) for one in noise]
+    if real:
+        return PageVerdict(
+            verdict="fails", warnings=warnings, fault=faults.of(real[0], entry.run.claims, known)
+        )
+    compared = pages.compare(pinned, entry, tolerance).differences if pinned else ()
+    differences = list(_told([one for one in compared if not _is_of_noise(one)]))
+    found: Verdict = "differs" if differences else "warns" if warnings else "works"
+    return PageVerdict(verdict=found, warnings=warnings, differences=differences)
+
+
+def _is_noise(failure: Failure) -> bool:
+    """Return True for a warning that the page shows: it ran to its end all the same."""
+    return failure.kind in {"stderr", "no warning"} or (
+        failure.kind.endswith("Warning") and not failure.traceback
+    )
+
+
+def _heard(failure: Failure) -> str:
+    # What follows is how to mend the page, which here is not at fault.
+    said = failure.message.partition(". ")[0]
+    return line(f"cell {failure.number}: {failure.kind}: {said}")
+
+
+def _is_of_noise(difference: Difference) -> bool:
+    """Return True for an output that is only there because a warning is, which is told as such."""
+    return difference.kind == "cell" and "stderr" in difference.message
+
+
+def _told(found: list[Difference]) -> Iterable[str]:
+    for one in found[:_SHOWN]:
+        yield line(f"{one.place}: {one.message}")
+    if len(found) > _SHOWN:
+        yield f"and {count(len(found) - _SHOWN, 'more difference')}"
