@@ -188,6 +188,20 @@ def test_a_cell_may_allow_more(space: Workspace) -> None:
     assert "qEI, mean" in out
 
 
+def test_cells_are_counted_as_the_page_has_them_whatever_parameters_are_set(
+    space: Workspace,
+) -> None:
+    project = space.project()
+    project.tutorial("page", code("VALUE = 1", "parameters"), "print('value', VALUE)")
+    for value in (2, 3):
+        space.bodocs("run", "--set", f"VALUE={value}", "--source", project.root)
+        shutil.copytree(project.settings.runs, space.root / str(value))
+    sides = (space.root / "2", space.root / "3")
+    out = space.bodocs("diff", *sides, "--source", project.root, status=1).out
+    assert "the parameters that were set: the cell's code is another" in out
+    assert "cell 2: print('value', VALUE): 1 line differs" in out
+
+
 def test_a_claim_that_is_not_checked_any_more_is_told(space: Workspace) -> None:
     project = space.project()
     stores = [space.root / "one", space.root / "two"]

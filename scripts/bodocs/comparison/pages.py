@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from bodocs import options
+from bodocs import options, sources
 from bodocs.comparison import outputs, texts
 from bodocs.comparison.models import Difference, PageComparison, Row
 from bodocs.comparison.pairs import paired
@@ -14,6 +14,7 @@ from bodocs.comparison.texts import Tolerance
 from bodocs.execution.records import PageRun
 from bodocs.notebooks import Node
 from bodocs.reports.text import count
+from bodocs.sources import INJECTED_TAG
 from bodocs.store import Entry
 from bodocs.verification import inline
 
@@ -89,11 +90,18 @@ def _tolerance(cell: Node, usual: Tolerance) -> Tolerance:
 def _place(notebook: Node, cell: Node) -> str:
     if cell.cell_type != "code":
         return f"prose {cell['id']}"
-    number = 1 + [c["id"] for c in notebook.cells if c.cell_type == "code"].index(cell["id"])
+    own = [c["id"] for c in notebook.cells if c.cell_type == "code" and not _is_injected(c)]
+    if cell["id"] not in own:
+        return "the parameters that were set"
+    number = 1 + own.index(cell["id"])
     lines = options.split_options(cell.source)[1].strip().splitlines()
     first = lines[0] if lines else ""
     shown = first if len(first) <= _CODE else f"{first[: _CODE - 1]}…"
     return f"cell {number}: {shown}" if shown else f"cell {number}"
+
+
+def _is_injected(cell: Node) -> bool:
+    return INJECTED_TAG in sources.tags(cell)
 
 
 def _seconds(run: PageRun) -> float | None:

@@ -34,8 +34,9 @@ def compat(
     from bodocs.reports.console import opened, say
 
     found = settings.load_project(source)
-    console = opened(sys.stderr if as_json else sys.stdout)
-    asked = run.Asked(sets or [], page or [], mode, jobs_of(jobs), fresh)
+    lines = sys.stderr if as_json else sys.stdout
+    console = opened(lines)
+    asked = run.Asked(sets or [], page or [], mode, jobs_of(jobs), fresh, lines)
     folder = found.build / "compat"
     with exclusive(found.model_copy(update={"build": folder})):
         known = records.read(found.source)

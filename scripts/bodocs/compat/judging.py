@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Iterator, Sequence
 
 from bodocs.comparison import pages
 from bodocs.comparison.models import Difference
@@ -10,7 +11,7 @@ from bodocs.comparison.texts import Tolerance
 from bodocs.compat import faults
 from bodocs.compat.models import PageVerdict, Verdict
 from bodocs.execution.records import Failure
-from bodocs.reports.text import count, line
+from bodocs.reports.text import count, line, short
 from bodocs.store import Entry
 
 TOLERANCE = Tolerance(relative=1e-3, absolute=1e-8)
@@ -42,8 +43,10 @@ def verdict(
         return PageVerdict(
             verdict="fails", warnings=warnings, fault=faults.of(real[0], entry.run.claims, known)
         )
-    compared = pages.compare(pinned, entry, tolerance).differences if pinned else ()
-    differences = list(_told([one for one in compared if not _is_of_noise(one)]))
+    compared = (
+        pages.compare(_silent(pinned), _silent(entry), tolerance).differences if pinned else ()
+    )
+    differences = list(_told(compared))
     found: Verdict = "differs" if differences else "warns" if warnings else "works"
     return PageVerdict(verdict=found, warnings=warnings, differences=differences)
 
@@ -61,13 +64,18 @@ def _heard(failure: Failure) -> str:
     return line(f"cell {failure.number}: {failure.kind}: {said}")
 
 
-def _is_of_noise(difference: Difference) -> bool:
-    """Return True for an output that is only there because a warning is, which is told as such."""
-    return difference.kind == "cell" and "stderr" in difference.message
+def _silent(entry: Entry) -> Entry:
+    """Return an execution without what its cells wrote to standard error, told as a warning."""
+    notebook = copy.deepcopy(entry.notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
+    return Entry(notebook, entry.run)
 
 
-def _told(found: list[Difference]) -> Iterable[str]:
+def _told(found: Sequence[Difference]) -> Iterator[str]:
     for one in found[:_SHOWN]:
-        yield line(f"{one.place}: {one.message}")
+        first = [f"{row.before.strip()} → {row.after.strip()}" for row in one.rows[:1]]
+        yield short(": ".join([one.place, one.message, *first]))
     if len(found) > _SHOWN:
         yield f"and {count(len(found) - _SHOWN, 'more difference')}"

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bodocs import files
 from bodocs.compat import environments, judging, sets, uses, worker
@@ -43,6 +43,7 @@ class Asked:
         mode: Full or smoke.
         jobs: Pages that run at once; None for one for each core.
         fresh: Run even what is known.
+        lines: Where the pages of each set are told of.
     """
 
     sets: list[str]
@@ -50,6 +51,7 @@ class Asked:
     mode: Mode
     jobs: int | None
     fresh: bool
+    lines: TextIO
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _ask(wanted: VersionSet, environment: Environment, settings: Settings, asked
     file = folder / "request.json"
     files.write(file, request.model_dump_json())
     request.answer.unlink(missing_ok=True)
-    _wait(environment.executable, file, settings.source)
+    _wait(environment.executable, file, asked)
     if not request.answer.is_file():
         raise CompatError(
             "its pages could not be run",
@@ -143,11 +145,11 @@ def _ask(wanted: VersionSet, environment: Environment, settings: Settings, asked
     return Answer.model_validate_json(request.answer.read_bytes())
 
 
-def _wait(executable: Path, request: Path, folder: Path) -> None:
+def _wait(executable: Path, request: Path, asked: Asked) -> None:
     command = [str(executable), "-m", worker.__name__, str(request)]
     # Where this is called must not hide what the set has.
     environment = {name: v for name, v in os.environ.items() if name != "PYTHONPATH"}
-    with subprocess.Popen(command, cwd=folder, env=environment) as process:
+    with subprocess.Popen(command, env=environment, stdout=asked.lines) as process:
         try:
             process.wait()
         except Interrupted as reason:

@@ -1,0 +1,66 @@
+"""The committed record: what a new measurement replaces, and what is news to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bodocs.compat import record
+from bodocs.compat.models import Compatibility, PageCompatibility, PageVerdict, SetFacts, Verdict
+from bodocs.errors import SettingsError
+
+
+def compatibility(code: str = "c", page: str = "page", **verdicts: Verdict) -> Compatibility:
+    return Compatibility(
+        measured="2026-11-27",
+        mode="smoke",
+        sets=[SetFacts(name=name, python="3.11.7") for name in verdicts],
+        pages={
+            page: PageCompatibility(
+                code=code,
+                verdicts={name: PageVerdict(verdict=found) for name, found in verdicts.items()},
+            )
+        },
+    )
+
+
+def test_sets_that_did_not_run_keep_their_verdicts() -> None:
+    before = compatibility(pinned="works", old="fails")
+    found = record.joined(compatibility(pinned="works", new="warns"), before, {"page"})
+    assert {name: one.verdict for name, one in found.pages["page"].verdicts.items()} == {
+        "pinned": "works",
+        "old": "fails",
+        "new": "warns",
+    }
+    assert [one.name for one in found.sets] == ["pinned", "old", "new"]
+
+
+def test_verdicts_on_code_that_has_changed_are_dropped() -> None:
+    before = compatibility(code="earlier", pinned="works", old="fails")
+    found = record.joined(compatibility(pinned="works"), before, {"page"})
+    assert set(found.pages["page"].verdicts) == {"pinned"}
+
+
+def test_pages_that_are_gone_are_dropped_and_others_are_kept() -> None:
+    before = compatibility(page="gone", pinned="works")
+    found = record.joined(compatibility(pinned="works"), before, {"page"})
+    assert set(found.pages) == {"page"}
+    kept = record.joined(compatibility(pinned="works"), before, {"page", "gone"})
+    assert set(kept.pages) == {"gone", "page"}
+
+
+def test_only_failures_that_are_not_on_record_are_news() -> None:
+    before = compatibility(pinned="works", old="fails")
+    now = compatibility(pinned="fails", old="fails", new="differs")
+    assert [(page, name) for page, name, _ in record.worse(now, before)] == [("page", "pinned")]
+    assert len(list(record.worse(now, None))) == 2
+
+
+def test_a_file_that_is_no_record_says_how_to_mend_it(tmp_path: Path) -> None:
+    assert record.read(tmp_path) is None
+    for text in ("{", "[]", '{"format": 2}'):
+        (tmp_path / record.NAME).write_text(text, encoding="utf-8")
+        with pytest.raises(SettingsError, match="no record of what works") as error:
+            record.read(tmp_path)
+        assert "--record" in error.value.mend
