@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bodocs import syntax
+
 # Code with none of these names no module.
 _MAY_NAME = re.compile(r"import|-m\b|load_ext|run_module")
 _MAGIC = re.compile(r"^(?P<indent>[ \t]*)(?:%%?[A-Za-z_]|[!?]).*(?:(?<=\\)\n.*)*$", re.MULTILINE)
@@ -50,7 +52,7 @@ def imported_modules(code: str) -> frozenset[str]:
 def parsed(code: str) -> ast.Module | None:
     """Return code as Python reads it, without IPython's magics; None if it cannot be read."""
     try:
-        return ast.parse(_MAGIC.sub(r"\g<indent>pass", code))
+        return syntax.parse(_MAGIC.sub(r"\g<indent>pass", code))
     except (SyntaxError, ValueError):
         return None
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bodocs import sources
+from bodocs import sources, syntax
 from bodocs.catalog import Page
 from bodocs.errors import PageError, SettingsError, nearest
 from bodocs.notebooks import Node
@@ -21,7 +21,7 @@ def assigned(notebook: Node) -> dict[str, Any] | None:
     if cell is None:
         return None
     try:
-        tree = ast.parse(cell.source)
+        tree = syntax.parse(cell.source)
     except SyntaxError:
         return {}
     found = {}

@@ -133,6 +133,11 @@ def test_a_method_whose_class_moved_is_no_news_of_its_own(compared: Compared) ->
     assert (found.name, found.kind, found.after) == ("pack.C", "moved", "pack.other.C")
 
 
+def test_members_of_what_is_made_at_run_time_are_not_guessed_at(compared: Compared) -> None:
+    before = "class C:\n    data = 1\n"
+    assert not compared(before, "C = make()\n", use("", "pack.C.data", p=Call()))
+
+
 def test_what_only_the_other_set_has_is_told(compared: Compared) -> None:
     [found] = compared("", "def f(a): ...\n", use("pack.f", p=Call()))
     assert (found.kind, found.after) == ("added", "pack.f")

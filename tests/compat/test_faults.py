@@ -54,3 +54,27 @@ def test_a_claim_that_does_not_hold_is_no_drift_of_names() -> None:
     failure = Failure(kind="AssertionError", message="mean 3", cell="a", traceback=IN_PAGE)
     claim = Claim(cell="a", sentence="The mean is 2.", verdict="failed")
     assert faults.of(failure, [claim], frozenset()).cause == "claim"
+
+
+def test_an_error_of_another_kind_in_a_claim_is_told_as_what_it_is() -> None:
+    message = "module 'botorch' has no attribute 'f'"
+    failure = Failure(kind="AttributeError", message=message, cell="a", traceback=IN_PAGE)
+    claim = Claim(cell="a", sentence="It is fast.", verdict="failed")
+    assert faults.of(failure, [claim], frozenset()).cause == "name"
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        (
+            "cannot import name 'f' from 'a.b' (/home/me/v/lib/site-packages/a/b/c.py)",
+            "cannot import name 'f' from 'a.b' (a/b/c.py)",
+        ),
+        ("url='sqlite:////tmp/tmp1x_y/ax.db'", "url='sqlite:…/ax.db'"),
+        ("<object at 0x7f35dd224410>", "<object at 0x…>"),
+        ("1/2 of a/b, and /", "1/2 of a/b, and /"),
+    ],
+)
+def test_nothing_of_this_machine_or_run_is_kept(message: str, kept: str) -> None:
+    failure = Failure(kind="ValueError", message=message, cell="a", traceback=IN_PAGE)
+    assert faults.of(failure, [], frozenset()).message == kept

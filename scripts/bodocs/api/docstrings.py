@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from typing import Any
 
 import griffe
 
+from bodocs import syntax
 from bodocs.api.markup import Known, Lookup, markdown, targets
 from bodocs.api.model import Parameter
 from bodocs.api.writing import code_span, entry, fenced, listed
@@ -143,7 +143,7 @@ def _answer(begun: str, value: Any, known: Known) -> list[str]:
 
 def _is_type(text: str) -> bool:
     try:
-        ast.parse(text, mode="eval")
+        syntax.parse(text, mode="eval")
     except (SyntaxError, ValueError):
         return False
     return True

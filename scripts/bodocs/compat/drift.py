@@ -59,17 +59,21 @@ def _find(used: Used, tree: Tree) -> Any:
 def _gone(used: Used, old: Any, after: Tree) -> Iterator[Change]:
     if not old.parent.is_class:
         place = after.elsewhere(used.target, old.kind)
-    elif _went_with_its_class(used.target, after):
-        return  # the class's own change says so
+    elif _is_another_affair(used.target, after):
+        return
     else:
         place = ""
     yield _change(used, "moved" if place else "removed", used.calls, before=used.name, after=place)
 
 
-def _went_with_its_class(member: str, after: Tree) -> bool:
+def _is_another_affair(member: str, after: Tree) -> bool:
+    """Return True for a member whose class's own change says all, or is made when it runs."""
     owner, _, name = member.rpartition(".")
-    place = after.elsewhere(owner, griffe.Kind.CLASS)
-    return after.find(owner) is None and after.find(f"{place}.{name}") is not None
+    there = after.find(owner)
+    if there is None:
+        place = after.elsewhere(owner, griffe.Kind.CLASS)
+        return after.find(f"{place}.{name}") is not None
+    return not there.is_class
 
 
 def _of_arguments(used: Used, old: Any, new: Any) -> Iterator[Change]:

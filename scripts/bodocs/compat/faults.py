@@ -31,6 +31,8 @@ _WORDS_OF_NUMBERS = re.compile(
 )
 _FRAME = re.compile(r"^(?:File (?P<file>\S.*?):\d+|Cell In ?\[\d*\], line \d+)", re.MULTILINE)
 _PACKAGE = re.compile(r"site-packages[/\\](?P<name>\w+)")
+_FOLDERS = re.compile(r"(?<![\w.…/])/+(?:[\w.+-]+/)+(?:(?<=site-packages/)(?:[\w.+-]+/)*)?")
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 _MISSING = re.compile(r"No module named '(?P<module>[\w.]+)'")
 
 
@@ -44,7 +46,7 @@ def of(failure: Failure, claims: list[Claim], known: frozenset[str]) -> Fault:
     """
     return Fault(
         kind=failure.kind,
-        message=failure.message,
+        message=_steady(failure.message),
         cell=failure.number,
         line=failure.file_line,
         code=failure.source,
@@ -53,8 +55,19 @@ def of(failure: Failure, claims: list[Claim], known: frozenset[str]) -> Fault:
     )
 
 
+def _steady(message: str) -> str:
+    """Return a message without what is another one on each machine or in each run."""
+    return _ADDRESS.sub("0x…", _FOLDERS.sub(_shortened, message))
+
+
+def _shortened(found: re.Match[str]) -> str:
+    # Of a package's file the part within the package says where it is.
+    return found[0].rpartition("site-packages/")[2] if "site-packages/" in found[0] else "…/"
+
+
 def _cause(failure: Failure, claims: list[Claim], known: frozenset[str]) -> Cause:
-    if any(claim.cell == failure.cell and claim.verdict == "failed" for claim in claims):
+    claimed = any(claim.cell == failure.cell and claim.verdict == "failed" for claim in claims)
+    if claimed and failure.kind == "AssertionError":
         return "claim"
     missing = _MISSING.search(failure.message)
     if missing:

@@ -24,7 +24,10 @@ _SHOWN = 5
 
 
 def verdict(
-    entry: Entry, pinned: Entry | None, known: frozenset[str], tolerance: Tolerance = TOLERANCE
+    entry: Entry,
+    pinned: Entry | None,
+    known: frozenset[str],
+    unsteady: frozenset[str] = frozenset(),
 ) -> PageVerdict:
     """Return what became of a page in a set.
 
@@ -33,7 +36,7 @@ def verdict(
         pinned: What it left in the pinned set; None for that set itself, and for a page that
             fails in it.
         known: Top-level modules that are installed in the set.
-        tolerance: How far numbers may be apart.
+        unsteady: Places at which the page shows something else in each run.
     """
     failures = [one for one in entry.run.failures if one.kind not in _OF_HOUSE]
     noise = [one for one in failures if _is_noise(one)]
@@ -43,12 +46,19 @@ def verdict(
         return PageVerdict(
             verdict="fails", warnings=warnings, fault=faults.of(real[0], entry.run.claims, known)
         )
-    compared = (
-        pages.compare(_silent(pinned), _silent(entry), tolerance).differences if pinned else ()
-    )
-    differences = list(_told(compared))
+    compared = _differences(pinned, entry) if pinned else ()
+    differences = list(_told([one for one in compared if one.place not in unsteady]))
     found: Verdict = "differs" if differences else "warns" if warnings else "works"
     return PageVerdict(verdict=found, warnings=warnings, differences=differences)
+
+
+def unsteady(pinned: Entry, again: Entry) -> frozenset[str]:
+    """Return the places at which two runs in the pinned set differ, such as of measured times."""
+    return frozenset(one.place for one in _differences(pinned, again))
+
+
+def _differences(before: Entry, after: Entry) -> tuple[Difference, ...]:
+    return pages.compare(_silent(before), _silent(after), TOLERANCE).differences
 
 
 def _is_noise(failure: Failure) -> bool:

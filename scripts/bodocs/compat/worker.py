@@ -45,6 +45,8 @@ class Request(BaseModel):
     """Run even what is known."""
     folder: Path
     """Where the set's reports and notebooks go."""
+    store: str | None = None
+    """Where pages that pass are kept, if not in the project's own store."""
     failures: Path
     """The store of pages that fail."""
     answer: Path
@@ -120,13 +122,16 @@ class _Lines(Terminal):
 
 def _pipeline(request: Request) -> Pipeline:
     found = Pipeline.open(request.source, None, request.mode, None, jobs=request.jobs)
-    project = found.settings.project.model_copy(update={"store": found.settings.store_url})
+    url = request.store or found.settings.store_url
+    project = found.settings.project.model_copy(update={"store": url})
     places = {
         "build": request.folder,
         "reports": request.folder / "reports",
         "project": project,
     }
-    return replace(found, settings=found.settings.model_copy(update=places), fresh=request.fresh)
+    settings = found.settings.model_copy(update=places)
+    store = Store(request.store) if request.store else found.store
+    return replace(found, settings=settings, store=store, fresh=request.fresh)
 
 
 def _failed(job: Job, failures: Store) -> Entry | None:
@@ -138,7 +143,7 @@ def _is_worth_keeping(result: Result) -> bool:
     found = result.entry.run.failures
     if result.passed or not result.job.needs_kernel:
         return False
-    return not any(one.machinery or one.kind == "deadline" for one in found)
+    return not any(one.machinery or one.kind in {"deadline", "internal"} for one in found)
 
 
 def _outcome(job: Job, passed: set[str]) -> Outcome:

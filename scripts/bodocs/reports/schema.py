@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bodocs import syntax
 from bodocs.reports import models, published
 
 
@@ -38,7 +39,7 @@ def _docstrings(model: type[BaseModel]) -> dict[str, str]:
     for one in reversed(model.__mro__):
         if not issubclass(one, BaseModel) or one is BaseModel:
             continue
-        [tree] = ast.parse(textwrap.dedent(inspect.getsource(one))).body
+        [tree] = syntax.parse(textwrap.dedent(inspect.getsource(one))).body
         for field, after in pairwise(getattr(tree, "body", [])):
             match field, after:
                 case (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from bodocs import syntax
 from bodocs.options import split_options
 
 TAG = "claim"
@@ -27,7 +28,7 @@ def messages(source: str) -> list[str]:
     Assertions in functions and loops are left out: their names may be gone when the cell ends.
     """
     try:
-        tree = ast.parse(source)
+        tree = syntax.parse(source)
     except SyntaxError:
         return []
     return [

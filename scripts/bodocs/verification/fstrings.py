@@ -12,6 +12,8 @@ import re
 import tokenize
 from collections.abc import Iterator
 
+from bodocs import syntax
+
 _PREFIX = re.compile(r"(?i)(?P<kind>r?f|fr)(?P<quote>\"\"\"|'''|\"|')")
 _STRING = re.compile(r"(?i)[rbu]*(\"\"\"|'''|\"|')")
 _OPENING, _CLOSING = "([{", ")]}"
@@ -94,6 +96,6 @@ def _ends_expression(text: str, at: int) -> bool:
 
 def _parsed(text: str) -> ast.expr | None:
     try:
-        return ast.parse(text, mode="eval").body
+        return syntax.parse(text, mode="eval").body
     except (SyntaxError, ValueError):
         return None

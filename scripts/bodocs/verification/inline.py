@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from bodocs import markdown as md
+from bodocs import syntax
 
 _INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`\n]+)`(?!`)")
 _SPAN = re.compile(r"(?<!`)(?P<ticks>``+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)")
@@ -77,9 +77,9 @@ def to_string(expression: str) -> str:
         SyntaxError: It is neither.
     """
     try:
-        ast.parse(expression, mode="eval")
+        syntax.parse(expression, mode="eval")
     except SyntaxError:
         field = "f" + repr("{" + expression + "}")
-        ast.parse(field, mode="eval")
+        syntax.parse(field, mode="eval")
         return field
     return f"str({expression})"

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bodocs import syntax
+
 _TESTS = {"test", "tests", "testing"}
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
@@ -50,7 +52,7 @@ def _files(package: str) -> Iterator[Path]:
 
 def _definitions(data: bytes) -> set[str]:
     try:
-        tree = ast.parse(data)
+        tree = syntax.parse(data)
     except (SyntaxError, ValueError):  # perhaps a template, or for another Python
         return set()
     found: set[str] = set()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
-from bodocs import notebooks, sources
+from bodocs import notebooks, sources, syntax
 from bodocs.verification.rules.rule import Finding, Rule
 from bodocs.verification.rules.subject import Subject
 
@@ -20,7 +19,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
         if cell.source.lstrip().startswith("%%") or sources.RAISES_TAG in sources.tags(cell):
             continue
         try:
-            ast.parse(_as_python(cell.source))
+            syntax.parse(_as_python(cell.source))
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", 1) or 1
             what = getattr(error, "msg", str(error))
