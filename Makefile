@@ -40,7 +40,7 @@ site: setup ## Execute what changed and build the site into build/site
 	@$(BIN)/bodocs build
 
 test: check browser ## All tests: unit, integration, browser; every page in smoke mode
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 validate: setup ## Execute every page in full mode, with all its claims
 	@$(BIN)/bodocs run

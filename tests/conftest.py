@@ -207,16 +207,6 @@ def workspace(root: Path) -> Iterator[Workspace]:
         shutil.rmtree(places.build(source.root.resolve()), ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something: the tests of a module, and those of the whole site.
-
-    Where tests run in several processes, each of them would make these things anew.
-    """
-    for item in items:
-        whole = "site_folder" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("site" if whole else str(item.path)))
-
-
 @pytest.fixture
 def space(tmp_path: Path) -> Iterator[Workspace]:
     with workspace(tmp_path) as made:

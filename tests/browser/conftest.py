@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from bodocs.browser import FLAGS, find_browser
@@ -31,7 +32,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every page of this repository, executed in smoke mode and built."""
-    out = tmp_path_factory.mktemp("built") / "site"
+    top = tmp_path_factory.getbasetemp()
+    # Tests that run in several processes have one folder above those of each.
+    parent = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
+    out = parent / "built" / "site"
+    with FileLock(parent / "built.lock"):
+        if not out.exists():
+            _build(out)
+    return out
+
+
+def _build(out: Path) -> None:
     done = subprocess.run(
         [BODOCS, "build", "--mode", "smoke", "--out", out],
         capture_output=True,
@@ -40,7 +51,6 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return out
 
 
 @pytest.fixture(scope="session")
