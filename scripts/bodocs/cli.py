@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bodocs import authoring
+from bodocs import authoring, storekeeping
 from bodocs.errors import BodocsError, Interrupted, SettingsError, of_system
 from bodocs.flags import (
     Annotations,
@@ -47,6 +47,7 @@ app = typer.Typer(
 
 report = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(report, name="report", help="Joins the reports of several runs.")
+app.add_typer(storekeeping.store, name="store", help="Lists, checks and prunes executed pages.")
 
 
 @app.command("list")
