@@ -84,6 +84,7 @@ def prune(
             mend="give --keep, --older-than or --unused; of several, all have to agree",
         )
     from bodocs import inventory as inventories
+    from bodocs.reports.text import count
 
     inventory = _opened(source)[1]
     if not dry_run:
@@ -96,7 +97,7 @@ def prune(
     if not dry_run:
         inventory.remove(files)
     _tell([["would go" if dry_run else "removed", *_cells(one, ())] for one in going])
-    parts = f" and {len(left)} parts of writers that were killed" if left else ""
+    parts = f" and {count(len(left), 'part')} of writers that were killed" if left else ""
     freed = "would free" if dry_run else "freed"
     typer.echo(
         f"{freed} {_megabytes(files)}: {len(going)} of {_entries(held)}{parts}; in {inventory.url}"
@@ -159,14 +160,14 @@ def _cells(one: Held, names: Iterable[str]) -> list[str]:
 
 def _tell(rows: list[list[str]]) -> None:
     """Write rows in columns; those that are empty everywhere are left out."""
-    from bodocs.reports.text import clean
+    from bodocs.reports.text import line
 
     # What others have written into a store must not steer a terminal.
-    columns = [[clean(cell) for cell in column] for column in zip(*rows, strict=True)]
+    columns = [[line(cell) for cell in column] for column in zip(*rows, strict=True)]
     widths = [(column, max(map(len, column))) for column in columns if any(column)]
     padded = [[f"{cell:{width}}" for cell in column] for column, width in widths]
-    for row in zip(*padded, strict=True):
-        typer.echo("  ".join(row).rstrip())
+    for cells in zip(*padded, strict=True):
+        typer.echo("  ".join(cells).rstrip())
 
 
 def _entries(held: list[Held]) -> str:
