@@ -6,7 +6,7 @@ import json
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -165,7 +165,7 @@ def test_what_pages_would_take_now_is_in_use(kept: Kept) -> None:
     kept.put("aa", "gone")
     kept.project.tutorial("page", "print(1)", smoke={})
     assert "--unused would remove all" in kept.call("prune", "--unused", status=2).err
-    skip = {"reason": "Waits.", "owner": "maintainers", "until": "2999-01-01"}
+    skip = {"reason": "Waits.", "owner": "maintainers", "until": date(2999, 1, 1)}
     kept.project.tutorial("later", "print(2)", skip=skip)
     used = set()
     for mode in ("full", "smoke"):
