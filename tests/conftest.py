@@ -27,6 +27,7 @@ from bodocs.execution.task import Unwatched
 from bodocs.keys import Run
 from bodocs.settings import Settings
 from bodocs.store import Entry, Store
+from tests.objectstore import ObjectStore, serving
 
 # The same examples every time, however busy the machine, and nothing left in the repository.
 hypothesis_settings.register_profile("bodocs", deadline=None, derandomize=True, database=None)
@@ -217,4 +218,11 @@ def space(tmp_path: Path) -> Iterator[Workspace]:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A workspace that the tests of one module share."""
     with workspace(tmp_path_factory.mktemp("shared")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+    """An object store that all tests share; each makes buckets of its own."""
+    with serving(tmp_path_factory.mktemp("objects") / "log") as made:
         yield made

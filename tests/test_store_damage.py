@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -16,14 +17,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bodocs import entries
 from bodocs import store as store_module
+from bodocs.entries import DamagedError
 from bodocs.errors import StoreError
 from bodocs.store import Store
 from tests.test_store import entry
 
 KEY = "ab" * 32
 NOBODY = 65534
-WHOLE = store_module._encode(entry(KEY))
+WHOLE = entries.encode(entry(KEY))
 
 
 def sealed(payload: Any) -> bytes:
@@ -81,7 +84,7 @@ def file_of(root: Path) -> Path:
 
 
 def test_an_entry_sealed_by_the_test_is_one() -> None:
-    assert store_module._decode(edited(lambda _: None), KEY) == entry(KEY)
+    assert entries.checked(edited(lambda _: None), KEY) == entry(KEY)
 
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED)
@@ -101,14 +104,16 @@ def test_no_change_of_a_byte_is_taken_for_an_entry(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(WHOLE)))
     stop = data.draw(st.integers(start, min(start + 4, len(WHOLE))))
     changed = WHOLE[:start] + data.draw(st.binary(max_size=4)) + WHOLE[stop:]
-    found = store_module._decode(changed, KEY)
-    assert found is None or changed == WHOLE
+    with contextlib.suppress(DamagedError):
+        entries.checked(changed, KEY)
+        assert changed == WHOLE
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda s: st.lists(s), max_leaves=5))
 def test_nothing_that_is_sealed_makes_the_store_crash(value: object) -> None:
     for name in ("run", "notebook"):
-        assert store_module._decode(edited(lambda p, n=name: p.update({n: value})), KEY) is None
+        with pytest.raises(DamagedError):
+            entries.checked(edited(lambda p, n=name: p.update({n: value})), KEY)
 
 
 def test_a_folder_in_place_of_an_entry_is_thrown_away(tmp_path: Path) -> None:

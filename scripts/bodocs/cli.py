@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bodocs import authoring
+from bodocs import authoring, storekeeping
 from bodocs.compat.command import compat
 from bodocs.errors import BodocsError, Interrupted, of_system
 from bodocs.flags import (
@@ -49,6 +49,7 @@ app = typer.Typer(
 
 report = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(report, name="report", help="Joins the reports of several runs.")
+app.add_typer(storekeeping.store, name="store", help="Lists, checks and prunes executed pages.")
 
 
 @app.command("list")

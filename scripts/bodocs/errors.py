@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections.abc import Iterable
 from pathlib import Path
+
+_PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 class BodocsError(Exception):
@@ -107,6 +110,11 @@ def of_system(error: OSError) -> BodocsError:
         where=str(error.filename or ""),
         mend="make room" if full else "check that it is there and that you may use it",
     )
+
+
+def shown(text: str) -> str:
+    """Return a text, such as a URL, without the user and the password of URLs in it."""
+    return _PASSWORD.sub("...@", text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from bodocs import catalog, cores, keys, running, settings, site, unchanged
+from bodocs import store as stores
 from bodocs.catalog import Catalog, Page
 from bodocs.errors import BodocsError, SettingsError, raise_all
 from bodocs.execution import environment
@@ -99,7 +100,7 @@ class Pipeline:
             catalog=catalog.load(found),
             mode=mode,
             variables=environment.checked(pairs(env, "--env", parse=False)),
-            store=Store(found.store_url),
+            store=stores.opened(found),
             jobs=jobs,
             fresh=fresh,
             kernel=kernel,
@@ -164,6 +165,8 @@ class Pipeline:
         try:
             return self.runner(terminal).run(jobs)
         finally:
+            for remark in self.store.remarks:
+                terminal.say("store", remark)
             for result in terminal.results.values():
                 forget_failure(result, self.settings)
 
@@ -276,7 +279,7 @@ def clean(source: Path | None, *, store: bool) -> None:
     if (found.site / SITE_MARK).is_file():
         shutil.rmtree(found.site)
     if store:
-        Store(found.store_url).clear()
+        stores.opened(found).clear()  # one that may only be read stays as it is
         _remove_folder(found)
 
 

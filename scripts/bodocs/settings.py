@@ -28,6 +28,8 @@ PRELOAD = (
 
 OUTPUT_LIMIT = 8_000_000
 
+_SWITCH = {"1": True, "true": True, "0": False, "false": False}
+
 
 class ProjectSettings(BaseModel):
     """What ``[tool.bodocs]`` may hold."""
@@ -50,6 +52,8 @@ class ProjectSettings(BaseModel):
     """The branch of that repository on which the pages' sources are edited."""
     store: str | None = None
     """Folder, or any fsspec URL, that keeps executed pages; ``store`` in ``build`` if not given."""
+    store_read_only: bool = False
+    """Take pages from ``store``, and never write it: what it lacks is kept on this machine."""
     versions: tuple[str, ...] = ()
     """Distributions whose versions each page shows."""
     api: tuple[str, ...] = ()
@@ -107,8 +111,19 @@ class Settings(BaseModel):
         """Store location; a relative path counts from the source folder."""
         store = self.project.store
         if store is None:
-            return str(self.build / "store")
+            return self.own_store_url
         return store if "://" in store else str(self.source / store)
+
+    @property
+    def own_store_url(self) -> str:
+        """The store that is this source's own, on this machine."""
+        return str(self.build / "store")
+
+    @property
+    def shared_store_url(self) -> str | None:
+        """The store that is only read; None if the one there is may be written."""
+        shared = self.project.store_read_only and self.store_url != self.own_store_url
+        return self.store_url if shared else None
 
 
 def load(
@@ -149,9 +164,7 @@ def load_project(source: Path | None = None) -> Settings:
 
 
 def _validated(root: Path, table: dict[str, Any]) -> ProjectSettings:
-    override = os.environ.get("BODOCS_STORE")
-    if override:
-        table = {**table, "store": override}
+    table = {**table, **_overrides()}
     try:
         return ProjectSettings.model_validate(table)
     except ValidationError as error:
@@ -163,3 +176,21 @@ def _validated(root: Path, table: dict[str, Any]) -> ProjectSettings:
             where=root / "pyproject.toml",
             mend=f"the keys are {known}",
         ) from error
+
+
+def _overrides() -> dict[str, Any]:
+    """Return the settings that the environment gives.
+
+    Raises:
+        SettingsError: One has no value that it may have.
+    """
+    found: dict[str, Any] = {}
+    if store := os.environ.get("BODOCS_STORE"):
+        found["store"] = store
+    if read_only := os.environ.get("BODOCS_STORE_READ_ONLY"):
+        if read_only not in _SWITCH:
+            raise SettingsError(
+                f"it is {read_only!r}", where="BODOCS_STORE_READ_ONLY", mend="set it to 1 or to 0"
+            )
+        found["store_read_only"] = _SWITCH[read_only]
+    return found

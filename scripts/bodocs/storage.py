@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from bodocs import locking
-from bodocs.errors import StoreError
 
 _STALE_SECONDS = 24 * 3600
 """Age at which what a killed writer left is removed: no write takes a day."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file as a listing shows it.
+
+    Attributes:
+        name: Its name.
+        size: Its bytes.
+        modified: When it was written, in seconds since 1970; None if the location does not say.
+    """
+
+    name: str
+    size: int
+    modified: float | None
+
+    @property
+    def stale(self) -> bool:
+        """True if nobody can be writing it any more."""
+        return self.modified is not None and time.time() - self.modified > _STALE_SECONDS
 
 
 class Storage(Protocol):
@@ -28,6 +48,7 @@ class Storage(Protocol):
 
         Raises:
             OSError: The location as a whole cannot be read.
+            StoreError: Likewise, where more is known of how to mend it.
         """
 
     def write(self, name: str, data: bytes) -> None:
@@ -35,13 +56,22 @@ class Storage(Protocol):
 
         Raises:
             OSError: It could not be written; what was there is untouched.
+            StoreError: Likewise, where more is known of how to mend it.
         """
 
-    def names(self, folder: str) -> Iterator[str]:
-        """Give the names of the files below a folder, in order."""
+    def files(self, folder: str) -> list[Stored]:
+        """Return the files below a folder, in order.
 
-    def remove(self, name: str) -> None:
-        """Remove a file or a folder as far as that is possible."""
+        Raises:
+            OSError: The location as a whole cannot be read.
+            StoreError: Likewise, where more is known of how to mend it.
+        """
+
+    def stale(self) -> list[Stored]:
+        """Return what writers that were killed have left behind."""
+
+    def remove(self, name: str) -> bool:
+        """Remove a file or a folder; return False if that is not possible."""
 
     def lock(self, name: str) -> AbstractContextManager[bool]:
         """Hold the lock ``name``, if it is free; gives False if another process holds it."""
@@ -57,20 +87,15 @@ def at(url: str) -> Storage:
     """Return the storage at a folder or URL.
 
     Raises:
-        StoreError: The URL is of an unknown kind.
+        StoreError: The URL is of an unknown kind, or what it takes is not installed.
     """
     scheme, separator, path = url.partition("://")
     if not separator or scheme in ("file", "local"):
         # fsspec takes longer to import than a small run does.
         return LocalStorage(Path(path if separator else url).absolute())
-    import fsspec
+    from bodocs import remote
 
-    try:
-        return RemoteStorage(*fsspec.core.url_to_fs(url))
-    except (ValueError, ImportError) as error:
-        raise StoreError(
-            str(error), where=url, mend="name a folder, or a URL that fsspec knows"
-        ) from error
+    return remote.at(url)
 
 
 class LocalStorage:
@@ -113,19 +138,35 @@ class LocalStorage:
                 part.unlink()
             raise
 
-    def names(self, folder: str) -> Iterator[str]:
-        """Give the names of the files below a folder, in order."""
-        found = (path for path in (self._root / folder).rglob("*") if path.is_file())
-        yield from sorted(path.relative_to(self._root).as_posix() for path in found)
+    def files(self, folder: str) -> list[Stored]:
+        """Return the files below a folder, in order."""
+        found = map(self._stored, (self._root / folder).rglob("*"))
+        return sorted(filter(None, found), key=lambda stored: stored.name)
 
-    def remove(self, name: str) -> None:
-        """Remove a file or a folder as far as that is possible."""
+    def _stored(self, path: Path) -> Stored | None:
+        try:
+            status = path.stat()
+        except OSError:  # another run has removed it since
+            return None
+        name = path.relative_to(self._root).as_posix()
+        is_file = stat.S_ISREG(status.st_mode)
+        return Stored(name, status.st_size, status.st_mtime) if is_file else None
+
+    def stale(self) -> list[Stored]:
+        """Return the parts of processes that were killed."""
+        return [part for part in self.files("parts") if part.stale]
+
+    def remove(self, name: str) -> bool:
+        """Remove a file or a folder; return False if that is not possible."""
         path = self._root / name
-        with suppress(OSError):
+        try:
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(path)
             else:
-                path.unlink()
+                path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
 
     def lock(self, name: str) -> AbstractContextManager[bool]:
         """Hold the lock ``name``, if it is free."""
@@ -133,10 +174,9 @@ class LocalStorage:
 
     def tidy(self) -> None:
         """Remove the parts and lock files of processes that were killed."""
-        for part in _files(self._root / "parts"):
-            with suppress(OSError):
-                if time.time() - part.stat().st_mtime > _STALE_SECONDS:
-                    part.unlink()
+        with suppress(OSError):  # another run may be removing them, too
+            for part in self.stale():
+                self.remove(part.name)
         locking.sweep(self._root / "locks")
 
     def clear(self, *names: str) -> None:
@@ -147,70 +187,3 @@ class LocalStorage:
         for name in ("parts", "locks"):
             with suppress(OSError):
                 (self._root / name).rmdir()
-
-
-class RemoteStorage:
-    """A location that fsspec knows. It has no locks: of two writers the last one wins.
-
-    Args:
-        system: The file system.
-        root: The folder in it.
-    """
-
-    def __init__(self, system: Any, root: str) -> None:
-        self._system = system
-        self._root = root
-
-    def path(self, name: str) -> None:
-        """Give None: it lies elsewhere."""
-
-    def read(self, name: str) -> bytes | None:
-        """Return a file; None if there is none."""
-        try:
-            return bytes(self._system.cat_file(f"{self._root}/{name}"))
-        except FileNotFoundError:
-            return None
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write under another name and rename, so that no reader sees half of a file."""
-        path = f"{self._root}/{name}"
-        part = f"{path}.{uuid.uuid4().hex}.part"
-        try:
-            self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
-            with self._system.open(part, "wb") as file:
-                file.write(data)
-            self._system.mv(part, path)
-        except BaseException:
-            with suppress(OSError):
-                self._system.rm(part)
-            raise
-
-    def names(self, folder: str) -> Iterator[str]:
-        """Give the names of the files below a folder, in order."""
-        top = f"{self._root}/{folder}"
-        found = self._system.find(top) if self._system.exists(top) else []
-        yield from sorted(f"{folder}{path.partition(top)[2]}" for path in found)
-
-    def remove(self, name: str) -> None:
-        """Remove a file or a folder as far as that is possible."""
-        with suppress(OSError):
-            self._system.rm(f"{self._root}/{name}", recursive=True)
-
-    def lock(self, name: str) -> AbstractContextManager[bool]:  # noqa: ARG002
-        """Give True: two runs that meet run a page twice, with the same result."""
-        return nullcontext(enter_result=True)
-
-    def tidy(self) -> None:
-        """Leave all as it is: nothing tells a part left behind from one being written."""
-
-    def clear(self, *names: str) -> None:
-        """Remove these folders."""
-        for name in names:
-            self.remove(name)
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError:
-        return []

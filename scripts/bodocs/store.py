@@ -9,35 +9,27 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Any
 
-from bodocs import notebooks, storage
-from bodocs.errors import StoreError
-from bodocs.execution.records import Failure, PageRun
-from bodocs.notebooks import Node
+from bodocs import entries, storage
+from bodocs.entries import DamagedError
+from bodocs.entries import Entry as Entry
+from bodocs.errors import StoreError, shown
+from bodocs.settings import Settings
+from bodocs.storage import Storage
 
 
-@dataclass(frozen=True)
-class Entry:
-    """An executed page.
+def opened(settings: Settings) -> Store:
+    """Return the store of a source: if it may only be read, beneath one of this machine.
 
-    Attributes:
-        notebook: The notebook with its outputs.
-        run: The record of its execution.
+    Raises:
+        StoreError: It is at a URL of an unknown kind, or what that takes is not installed.
     """
-
-    notebook: Node
-    run: PageRun
-
-    def failing(self, failures: list[Failure]) -> Entry:
-        """Return what the page left, as a failure if it passed and any are given."""
-        if not failures or not self.run.passed:
-            return self
-        return Entry(self.notebook, self.run.model_copy(update={"failures": failures}))
+    shared = settings.shared_store_url
+    return Store(settings.store_url if shared is None else settings.own_store_url, shared)
 
 
 class Store:
@@ -45,42 +37,59 @@ class Store:
 
     Args:
         url: A folder, or any URL that fsspec knows.
+        shared: Another one, from which comes what the first lacks; it is only ever read.
 
     Raises:
-        StoreError: The URL is of an unknown kind.
+        StoreError: A URL is of an unknown kind, or what it takes is not installed.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, shared: str | None = None) -> None:
+        self.url = shown(url)
         self._files = storage.at(url)
+        self._shared = None if shared is None else storage.at(shared)
+        self._shared_url = shown(shared or "")
         self._tidied = False
+        self._remarks: list[str] = []
+        self._remarking = threading.Lock()
 
     def get(self, key: str) -> Entry | None:
         """Return the entry under ``key``; None if there is none.
 
-        An entry that is not whole, or not what it says it is, is removed and counts as none.
+        An entry that is not whole, or not what it says it is, is removed and counts as none. In a
+        store that is only read it stays, and there is a remark on it.
 
         Raises:
             StoreError: The store as a whole cannot be read.
         """
         try:
-            data = self._files.read(_path(key))
-        except OSError as error:
-            raise StoreError(
-                f"the store cannot be read: {error.strerror or error}",
-                where=self.url,
-                mend="check that it is a folder you may read",
-            ) from error
-        if data is None:
-            return None
-        entry = _decode(data, key)
-        if entry is None:
+            found = _entry(self._files, key, self.url)
+        except DamagedError:
             self.discard(key)
-        return entry
+            found = None
+        if found is None and self._shared is not None:
+            return self._get_shared(self._shared, key)
+        return found
+
+    def _get_shared(self, shared: Storage, key: str) -> Entry | None:
+        try:
+            return _entry(shared, key, self._shared_url)
+        except DamagedError as why:
+            self._remark(f"the shared store's entry {key} is passed over: {why}")
+            return None
 
     def discard(self, key: str) -> None:
         """Remove an entry that turned out to be of no use, as far as that is possible."""
         self._files.remove(_path(key))
+
+    def _remark(self, text: str) -> None:
+        with self._remarking:
+            if text not in self._remarks:
+                self._remarks.append(text)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was found that is not right and not this store's to mend, each once."""
+        return tuple(self._remarks)
 
     def put(self, entry: Entry) -> None:
         """Keep an executed page.
@@ -91,37 +100,47 @@ class Store:
         if not self._tidied:  # what is never written to has nothing to tidy
             self._tidied = True
             self._files.tidy()
-        self._write(_path(entry.run.key), _encode(entry))
+        self._write(_path(entry.run.key), entries.encode(entry))
         took = {"seconds": entry.run.seconds, "cpu_seconds": entry.run.cpu_seconds}
         self._write(_duration_path(entry.run.page, entry.run.mode), json.dumps(took).encode())
 
     def entries(self) -> Iterator[Entry]:
         """Give every executed page; what is no entry is passed over."""
-        for name in self._files.names("pages"):
-            data = self._files.read(name)
-            entry = _decode(data, Path(name).stem) if data else None
-            if entry is not None:
-                yield entry
+        for stored in self._files.files("pages"):
+            with suppress(DamagedError):
+                entry = _entry(self._files, Path(stored.name).stem, self.url, stored.name)
+                if entry is not None:
+                    yield entry
 
     def file(self, key: str) -> Path | None:
-        """Return the file of the entry under ``key``; None if the store is no folder here."""
-        return self._files.path(_path(key))
+        """Return the file of the entry under ``key``.
+
+        None if the store is no folder here, or if the entry may come from another store.
+        """
+        path = self._files.path(_path(key))
+        return None if path and self._shared and not path.is_file() else path
 
     def seconds(self, page: str, mode: str) -> float | None:
-        """Return how long the page took when it last ran in this mode; None if unknown."""
+        """Return how long the page took when it last ran in this mode; None if unknown.
+
+        Raises:
+            StoreError: A store at a URL cannot be read.
+        """
         return self._took(page, mode, "seconds")
 
     def cpu_seconds(self, page: str, mode: str) -> float | None:
         """Return what the page cost when it last ran in this mode; None if unknown."""
-        return self._took(page, mode, "cpu_seconds")
+        with suppress(StoreError):  # a page that has just been executed must not be lost by it
+            return self._took(page, mode, "cpu_seconds")
+        return None
 
     def _took(self, page: str, mode: str, name: str) -> float | None:
-        try:
-            data = self._files.read(_duration_path(page, mode))
-            found = float(json.loads(data or b"")[name])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            return None
-        return found if math.isfinite(found) and found >= 0 else None
+        # All parts of a run have to read the same ones, so the shared store comes first.
+        for files in filter(None, (self._shared, self._files)):
+            found = _duration(files, _duration_path(page, mode), name)
+            if found is not None:
+                return found
+        return None
 
     def lock(self, key: str) -> AbstractContextManager[bool]:
         """Keep other runs from executing the page of ``key`` meanwhile; False if one does now.
@@ -147,6 +166,32 @@ class Store:
             ) from error
 
 
+def _entry(files: Storage, key: str, url: str, name: str = "") -> Entry | None:
+    """Return the entry of a key; None if there is no file, which ``name`` may give.
+
+    Raises:
+        DamagedError: What is there is no entry of that key.
+        StoreError: The store as a whole cannot be read.
+    """
+    try:
+        data = files.read(name or _path(key))
+    except OSError as error:
+        raise StoreError(
+            f"the store cannot be read: {error.strerror or error}",
+            where=url,
+            mend="check that it is a folder you may read",
+        ) from error
+    return None if data is None else entries.checked(data, key)
+
+
+def _duration(files: Storage, path: str, name: str) -> float | None:
+    try:
+        found = float(json.loads(files.read(path) or b"")[name])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
+
+
 def _path(key: str) -> str:
     return f"pages/{key[:2]}/{key}.json"
 
@@ -154,62 +199,3 @@ def _path(key: str) -> str:
 def _duration_path(page: str, mode: str) -> str:
     name = hashlib.sha256(f"{page} {mode}".encode()).hexdigest()[:16]
     return f"durations/{name}.json"
-
-
-def _encode(entry: Entry) -> bytes:
-    payload = {
-        "run": entry.run.model_dump(mode="json"),
-        "notebook": entry.notebook,
-    }
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return f"{digest}\n{text}".encode()
-
-
-def _decode(data: bytes, key: str) -> Entry | None:
-    digest, _, text = data.partition(b"\n")
-    if hashlib.sha256(text).hexdigest().encode() != digest:
-        return None
-    try:
-        payload: dict[str, Any] = notebooks.parse(text)
-        found, notebook = payload["run"], payload["notebook"]
-        # Defaults would fill in for what an entry of another version does not know.
-        if set(found) != set(PageRun.model_fields) or not _is_notebook(notebook):
-            return None
-        run = PageRun.model_validate(found)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return Entry(notebook, run) if run.key == key else None
-
-
-def _is_notebook(found: Any) -> bool:
-    """Return True for what has the form of a notebook.
-
-    nbformat's own check would take longer than all else that is done for an unchanged page.
-    """
-    return (
-        isinstance(found, dict)
-        and found.get("nbformat") == notebooks.FORMAT
-        and isinstance(found.get("metadata"), dict)
-        and isinstance(found.get("cells"), list)
-        and all(map(_is_cell, found["cells"]))
-    )
-
-
-def _is_cell(found: Any) -> bool:
-    return (
-        isinstance(found, dict)
-        and isinstance(found.get("id"), str)
-        and isinstance(found.get("source"), str)
-        and isinstance(found.get("metadata"), dict)
-        and found.get("cell_type") in {"code", "markdown", "raw"}
-        and (found["cell_type"] != "code" or _has_outputs(found))
-    )
-
-
-def _has_outputs(cell: dict[str, Any]) -> bool:
-    outputs = cell.get("outputs")
-    return isinstance(outputs, list) and all(
-        isinstance(output, dict) and isinstance(output.get("output_type"), str)
-        for output in outputs
-    )

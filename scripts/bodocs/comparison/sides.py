@@ -9,7 +9,7 @@ from bodocs.errors import PageError, SettingsError
 from bodocs.execution.records import PageRun
 from bodocs.keys import Run
 from bodocs.settings import Mode, Settings
-from bodocs.store import Entry, Store
+from bodocs.store import Entry, Store, opened
 
 
 def executed(name: str, found: Settings, mode: Mode) -> dict[str, Entry]:
@@ -86,6 +86,6 @@ def _of_revision(name: str, found: Settings, mode: Mode) -> dict[str, Entry]:
             mend=f"name an executed notebook, a folder of them such as {found.runs}, a store, or "
             "what git takes for a commit",
         ) from error
-    store = Store(found.store_url)
+    store = opened(found)
     entries = ((job.page.id, store.get(job.key)) for job in then if job.needs_kernel)
     return {page: entry for page, entry in entries if entry is not None}

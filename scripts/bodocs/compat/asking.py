@@ -16,7 +16,7 @@ from bodocs.compat.models import SetFacts
 from bodocs.compat.worker import Answer, Request
 from bodocs.errors import CompatError, Interrupted
 from bodocs.settings import Mode, Settings
-from bodocs.store import Entry, Store
+from bodocs.store import Entry, Store, opened
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def ran(
         answer=folder(settings) / slug / "answer.json",
     )
     answer = _answered(facts.name, request, environment, asked.lines)
-    places = {"store": Store(settings.store_url), "failures": Store(str(failures))}
+    places = {"store": opened(settings), "failures": Store(str(failures))}
     return Ran(facts, environment, answer, _entries(answer, places))
 
 

@@ -122,13 +122,7 @@ class _Lines(Terminal):
 
 def _pipeline(request: Request) -> Pipeline:
     found = Pipeline.open(request.source, None, request.mode, None, jobs=request.jobs)
-    url = request.store or found.settings.store_url
-    project = found.settings.project.model_copy(update={"store": url})
-    places = {
-        "build": request.folder,
-        "reports": request.folder / "reports",
-        "project": project,
-    }
+    places = {"build": request.folder, "reports": request.folder / "reports"}
     settings = found.settings.model_copy(update=places)
     store = Store(request.store) if request.store else found.store
     return replace(found, settings=settings, store=store, fresh=request.fresh)
