@@ -45,19 +45,34 @@ function navbarItems(): object[] {
   }));
 }
 
-/** Tells readers of feeds that the site has one. */
-function headTags(): Config['headTags'] {
+/** Path of the latest site, below which those of releases lie. */
+const top = site.release ? site.baseUrl.slice(0, -`v/${site.release}/`.length) : site.baseUrl;
+
+/** Tells readers of feeds that the site has one, and loads the menu of versions behind the page. */
+function headTags(): NonNullable<Config['headTags']> {
+  const src = `${site.baseUrl}versions.js`;
+  const place = {'data-top': top, 'data-base': site.baseUrl};
+  const name = site.release ? {'data-release': site.release} : {};
+  const menu = {tagName: 'script', attributes: {src, defer: true, ...place, ...name}};
   if (!site.feed) {
-    return [];
+    return [menu];
   }
   const href = `${site.baseUrl}${site.feed.slice(1)}`;
   const attributes = {rel: 'alternate', type: 'application/atom+xml', title: site.title, href};
-  return [{tagName: 'link', attributes}];
+  return [{tagName: 'link', attributes}, menu];
 }
+
+/** Says of a release, to who runs no scripts, too, that there are others. */
+const bar = {
+  id: 'release',
+  content: `This is the site of release ${site.release}. <a href="${top}versions.html">Other versions</a>`,
+  isCloseable: false,
+};
 
 const themeConfig: UserThemeConfig = {
   image: site.card ? site.card.slice(1) : undefined,
   colorMode: {respectPrefersColorScheme: true},
+  announcementBar: site.release ? bar : undefined,
   // `docs.sidebar` applies to all sections.
   docs: {sidebar: {hideable: true, autoCollapseCategories: false}},
   tableOfContents: {minHeadingLevel: 2, maxHeadingLevel: 3},
@@ -73,6 +88,8 @@ const config: Config = {
   url: site.url,
   baseUrl: site.baseUrl,
   trailingSlash: false,
+  // Search engines are to lead to the latest site.
+  noIndex: Boolean(site.release),
   // Its script would stand in one page only; the policy permits what all pages have.
   baseUrlIssueBanner: false,
   future: {

@@ -38,6 +38,7 @@ from bodocs.flags import (
     Spawn,
     jobs_of,
 )
+from bodocs.releases.command import publish, release
 
 app = typer.Typer(
     help="Executes every page of a documentation, and builds the website from what came out.",
@@ -213,6 +214,8 @@ def serve(
 
 app.command()(authoring.diff)
 app.command()(compat)
+app.command()(release)
+app.command()(publish)
 
 
 @report.command("merge")

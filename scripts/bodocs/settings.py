@@ -88,6 +88,8 @@ class Settings(BaseModel):
     site: Path
     """The folder the finished website goes to."""
     project: ProjectSettings
+    release: str = ""
+    """Name of the release that the site is built as; empty for the latest site."""
     reports: Path = Field(default_factory=lambda given: given["build"] / "reports")
     """Folder of ``status.json`` and the notebooks of failed pages."""
 

@@ -81,7 +81,7 @@ def build(settings: Settings) -> bool:
             mend=f"see what it says above; all of it is in {log}",
         )
     (fresh / SITE_MARK).write_text(stamp + "\n", encoding="utf-8")
-    _replace(settings.site, fresh)
+    put_in_place(settings.site, fresh)
     return True
 
 
@@ -195,7 +195,8 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
                 yield f"{what}/{path.relative_to(root).as_posix()}", path
 
 
-def _replace(site: Path, fresh: Path) -> None:
+def put_in_place(site: Path, fresh: Path) -> None:
+    """Put a finished folder in the place of a site."""
     site.parent.mkdir(parents=True, exist_ok=True)
     old = site.with_name(f".{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)

@@ -26,6 +26,8 @@ export interface SiteDescription {
   tagline: string;
   url: string;
   baseUrl: string;
+  /** Name of the release that the site is built as; none for the latest site. */
+  release?: string | null;
   /** Broken links and anchors stop the build, rather than being reported. */
   strictLinks: boolean;
   sections: Section[];

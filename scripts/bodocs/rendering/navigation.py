@@ -36,6 +36,7 @@ def site(
         "tagline": project.tagline,
         "url": project.url,
         "baseUrl": project.base_url,
+        "release": settings.release or None,
         "strictLinks": not settings.plain and not live,
         "sections": [_section(name, catalog) for name in sections],
         "static": ["static"],

@@ -12,6 +12,7 @@ from bodocs.execution.page import Job
 from bodocs.execution.records import Failure, PageRun
 from bodocs.frontmatter import Skip
 from bodocs.prerequisites import Prerequisite
+from bodocs.releases import models as releases
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.html import escape
 from bodocs.reports.rerun import rerun_command, run_command
@@ -117,7 +118,8 @@ def _colab(file: Download, settings: Settings) -> str | None:
     if not project.repository:
         return None
     place = f"{project.repository}/blob/{quote(project.branch)}"
-    return f"{_COLAB}/{place}{quote(file.address)}"
+    below = f"/{releases.place(settings.release)}" if settings.release else ""
+    return f"{_COLAB}/{place}{quote(below + file.address)}"
 
 
 def _commit_url(commit: str, settings: Settings) -> str | None:

@@ -1,0 +1,1 @@
+"""``bodocs release`` and ``bodocs publish``: sites of earlier versions, kept as archives."""
