@@ -107,7 +107,9 @@ def test_columns_of_tables_line_up(desktop: Watched, site_url: str):
     assert set(column.evaluate_all(left)) == {"left"}
     here.goto(f"{site_url}/tutorials/custom_acquisition_in_ax", wait_until="networkidle")
     grouped = here.locator("main table.dataframe:has(th[rowspan])").first
-    names = grouped.locator("th", has_text=re.compile("^(method|improvement|improvement per hour)$"))
+    names = grouped.locator(
+        "th", has_text=re.compile("^(method|improvement|improvement per hour)$")
+    )
     starts = names.evaluate_all(
         """cells => cells.map((cell) => {
           const words = document.createRange();
