@@ -99,6 +99,28 @@ def test_tables_are_real_tables(desktop: Watched, site_url: str):
     assert table.locator("tbody tr").count() >= 3
 
 
+def test_columns_of_tables_line_up(desktop: Watched, site_url: str):
+    here = desktop.page
+    left = "cells => cells.map((cell) => cell.firstChild && getComputedStyle(cell).textAlign)"
+    here.goto(f"{site_url}/docs/learning_path", wait_until="networkidle")
+    column = here.locator("main table.dataframe tr > :nth-child(2)")
+    assert set(column.evaluate_all(left)) == {"left"}
+    here.goto(f"{site_url}/tutorials/custom_acquisition_in_ax", wait_until="networkidle")
+    grouped = here.locator("main table.dataframe:has(th[rowspan])").first
+    names = grouped.locator(
+        "th", has_text=re.compile("^(method|improvement|improvement per hour)$")
+    )
+    starts = names.evaluate_all(
+        """cells => cells.map((cell) => {
+          const words = document.createRange();
+          words.selectNodeContents(cell);
+          return Math.round(words.getBoundingClientRect().left);
+        })"""
+    )
+    assert len(starts) == 5
+    assert len(set(starts)) == 1
+
+
 def test_math_is_typeset(desktop: Watched, site_url: str):
     counts = {}
     for page in PAGES:

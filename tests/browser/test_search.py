@@ -14,6 +14,8 @@ from tests.browser.conftest import Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.kernel]
 
+SECTIONS = "[role=option][href]"
+FOLDED = re.compile(r"^(\d+) more sections? of this page$")
 ASKED: dict[str, Any] = json.loads(Path(__file__).with_name("search_queries.json").read_text())
 
 
@@ -29,7 +31,7 @@ def opened(page: Page, url: str) -> Page:
 
 def addresses(page: Page) -> list[str]:
     """Return where the options lead, in their order."""
-    found = [str(option.get_attribute("href")) for option in page.get_by_role("option").all()]
+    found = [str(option.get_attribute("href")) for option in page.locator(SECTIONS).all()]
     assert len(found) == len(set(found))
     return found
 
@@ -62,7 +64,8 @@ def test_the_keyboard_is_enough_and_gives_the_focus_back(desktop: Watched, site_
     box = here.get_by_role("combobox")
     box.fill("acquisition function")
     expect(here.get_by_role("option").nth(1)).to_be_visible()
-    options = here.get_by_role("option").count()
+    folds = here.get_by_role("option", name=FOLDED).all_inner_texts()
+    options = here.locator(SECTIONS).count() + sum(int(text.split()[0]) for text in folds)
     pages = here.get_by_role("dialog").get_by_role("group").count()
     expect(here.get_by_role("dialog").get_by_role("status")).to_have_text(
         re.compile(rf"^{options} sections found in {pages} pages$")
@@ -77,6 +80,30 @@ def test_the_keyboard_is_enough_and_gives_the_focus_back(desktop: Watched, site_
     here.keyboard.press("Escape")
     expect(here.get_by_role("dialog")).to_have_count(0)
     expect(link).to_be_focused()
+    desktop.assert_clean()
+
+
+def test_the_rest_of_a_page_is_folded_until_it_is_asked_for(desktop: Watched, site_url: str):
+    here = opened(desktop.page, f"{site_url}/docs/introduction")
+    box = here.get_by_role("combobox")
+    box.fill("acquisition function")
+    group = here.get_by_role("dialog").get_by_role("group").first
+    expect(group).to_contain_text("Acquisition function")
+    fold = group.get_by_role("option", name=FOLDED)
+    expect(fold).to_be_visible()
+    count = int(fold.inner_text().split()[0])
+    before = addresses(here)
+    here.keyboard.press("ArrowDown")
+    here.keyboard.press("ArrowDown")
+    expect(fold).to_have_attribute("aria-selected", "true")
+    here.keyboard.press("Enter")
+    expect(group.get_by_role("option")).to_have_count(2 + count)
+    expect(group.get_by_role("option").nth(2)).to_have_attribute("aria-selected", "true")
+    after = addresses(here)
+    assert after[:2] + after[2 + count :] == before
+    here.get_by_role("option", name=FOLDED).first.click()
+    expect(box).to_be_focused()
+    assert len(addresses(here)) > len(after)
     desktop.assert_clean()
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bodocs.rendering.assets import Assets
+from bodocs.rendering.escaping import escape_markdown
 from bodocs.rendering.links import Links
-from bodocs.rendering.prose import Prose, escape_markdown
+from bodocs.rendering.prose import Prose
 from bodocs.rendering.titles import Titles
 from tests.rendering.helpers import PNG, render, shown
 

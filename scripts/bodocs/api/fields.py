@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bodocs.api.writing import code_span, entry, listed
-from bodocs.rendering.prose import escape_markdown
+from bodocs.rendering.escaping import escape_markdown
 
 _GROUPS = {
     **dict.fromkeys(["param", "parameter", "arg", "argument", "key", "keyword"], "Parameters"),

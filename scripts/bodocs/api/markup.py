@@ -19,7 +19,7 @@ from docutils.parsers.rst.directives.admonitions import BaseAdmonition
 from bodocs.api.fields import Field, grouped
 from bodocs.api.preparing import prepared, restored, unescaped
 from bodocs.api.writing import code_span, display, entry, fenced, listed
-from bodocs.rendering.prose import escape_markdown
+from bodocs.rendering.escaping import escape_markdown
 
 Lookup = Callable[[str], str | None]
 """Returns the address of the object that a name in a docstring means, if it has one."""

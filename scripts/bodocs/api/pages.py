@@ -17,9 +17,10 @@ from bodocs.api.reference import Inherited, Reference
 from bodocs.api.usage import Usage, User
 from bodocs.rendering import code, gallery
 from bodocs.rendering.assets import Assets
+from bodocs.rendering.escaping import escape_markdown
 from bodocs.rendering.html import element, escape
 from bodocs.rendering.links import Links
-from bodocs.rendering.prose import Prose, escape_markdown
+from bodocs.rendering.prose import Prose
 
 _DESCRIPTION_LIMIT = 160
 _TUTORIALS = 6

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from bodocs import keys, sources
 from bodocs.errors import BodocsError, MachineryError
 from bodocs.execution.executor import Cancellable, Executor
-from bodocs.execution.page import Job, cell_runs
+from bodocs.execution.findings import cell_runs
+from bodocs.execution.page import Job
 from bodocs.execution.records import Failure, Flake, PageRun
 from bodocs.execution.task import Outcome, Watch
 from bodocs.store import Entry

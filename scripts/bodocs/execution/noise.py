@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bodocs import options, skipping, sources
 from bodocs.ansi import plain
 from bodocs.execution import failures
-from bodocs.execution.page import Job, placed
+from bodocs.execution.findings import placed
+from bodocs.execution.page import Job
 from bodocs.execution.records import Failure
 from bodocs.frontmatter import AllowedWarning
 from bodocs.notebooks import Node

@@ -14,17 +14,17 @@ from pathlib import Path
 
 from bodocs import datafiles, keys, parameters, skipping, sources
 from bodocs.catalog import Page
-from bodocs.execution import heap, scratch
+from bodocs.execution import findings, heap, scratch
 from bodocs.execution.environment import kernel_environment
 from bodocs.execution.kernels.host import KernelHost, available
-from bodocs.execution.records import CellRun, Claim, Failure, PageRun
-from bodocs.execution.task import Outcome, Task, Watch
+from bodocs.execution.records import PageRun
+from bodocs.execution.task import Task, Watch
 from bodocs.frontmatter import Skip
 from bodocs.notebooks import Node
 from bodocs.settings import Mode, Settings
 from bodocs.store import Entry
 from bodocs.surroundings import Surroundings
-from bodocs.verification import claims, inline
+from bodocs.verification import inline
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,7 @@ def _execute(job: Job, task: Task) -> Entry:
         )
     seconds = time.monotonic() - start
     outcome = task.outcome
-    notebook = _without_papermill(outcome.notebook or job.notebook)
+    notebook = findings.without_papermill(outcome.notebook or job.notebook)
     hide = scratch.hider(scratch.work(folder))
     scratch.hide_in_outputs(notebook, hide)
     run = PageRun(
@@ -261,11 +261,11 @@ def _execute(job: Job, task: Task) -> Entry:
         kernel=task.made.process.kind if task.made else "spawned",
         spawned_because=_spawned_because(task),
         versions=job.versions,
-        cells=cell_runs(notebook, outcome),
-        claims=_claims(notebook, outcome),
+        cells=findings.cell_runs(notebook, outcome),
+        claims=findings.claims_met(notebook, outcome),
         names=outcome.names,
         nameless=outcome.nameless,
-        failures=[scratch.hide_in_failure(placed(job, f), hide) for f in outcome.failures],
+        failures=[scratch.hide_in_failure(findings.placed(job, f), hide) for f in outcome.failures],
     )
     return Entry(notebook, run)
 
@@ -274,42 +274,3 @@ def _spawned_because(task: Task) -> str:
     if task.made is not None:
         return task.made.because
     return "" if available() else "kernels are forked on Linux only"
-
-
-def _without_papermill(notebook: Node) -> Node:
-    notebook.metadata.pop("papermill", None)
-    for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        if not cell.metadata.get("tags"):  # papermill gives every cell a list of them
-            cell.metadata.pop("tags", None)
-    return notebook
-
-
-def cell_runs(notebook: Node, outcome: Outcome) -> list[CellRun]:
-    """Return how each code cell that holds anything went."""
-    return [
-        outcome.cells.get(cell["id"], CellRun(id=cell["id"], index=index, state="unrun"))
-        for index, cell in enumerate(notebook.cells)
-        if cell.cell_type == "code" and cell.source.strip()
-    ]
-
-
-def _claims(notebook: Node, outcome: Outcome) -> list[Claim]:
-    met = {claim.cell: claim for claim in outcome.claims}
-    return [
-        met.get(cell["id"])
-        or Claim(cell=cell["id"], sentence=claims.sentence(cell.source), verdict="not-run")
-        for cell in notebook.cells
-        if cell.cell_type == "code" and claims.TAG in sources.tags(cell)
-    ]
-
-
-def placed(job: Job, failure: Failure) -> Failure:
-    """Add the line of the page's own file; the executed notebook may hold an injected cell."""
-    ids = [cell["id"] for cell in job.notebook.cells]
-    if failure.cell not in ids:
-        return failure
-    index = ids.index(failure.cell)
-    line = sources.source_line(job.page, job.notebook, index, max(failure.line, 1))
-    return failure.model_copy(update={"file_line": line})

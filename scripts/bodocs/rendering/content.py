@@ -162,13 +162,9 @@ class Content:
         self._write(content / "static" / "status.json", readable(facts))
         self._write(content / "static" / "status.schema.json", schema())
         cards = landing.cards(facts["pages"], self._in_order())
-        shown = [
-            {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
-        ]
         loop = {} if self.settings.plain else landing.loop(self._in_order())
-        self._write(content / "status.json", readable({**facts, "pages": shown, **loop}))
-        brief = {**facts, "pages": landing.counted(cards), **loop}
-        self._write(content / "landing.json", readable(brief))
+        for name, data in landing.files(facts, cards, loop).items():
+            self._write(content / name, readable(data))
         found = [one.found for one in self._in_order()]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
@@ -237,13 +233,7 @@ class Content:
         return self.settings.content / navigation.path(page)
 
     def _downloads(self, job: Job, result: Result | None) -> list[Download]:
-        """Write what a reader may take along; nothing for prose, and for a page still to run."""
-        if result is None or not (job.needs_kernel or job.page.is_notebook):
-            return []
-        run = result.entry.run
-        shown = job.notebook if job.as_is else result.entry.notebook
-        executed = bool(run.started) or any(cell.get("outputs") for cell in shown.cells)
-        found = downloads.of_page(job.page, job.notebook, shown if executed else None, run.versions)
+        found = downloads.of_job(job, result.entry if result else None)
         for file in found:
             self._write(self.settings.content / "static" / file.address.lstrip("/"), file.text)
         return found

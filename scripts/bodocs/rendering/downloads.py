@@ -16,7 +16,9 @@ from packaging.version import Version
 
 from bodocs import notebooks, sources
 from bodocs.catalog import Page
+from bodocs.execution.page import Job
 from bodocs.notebooks import Node
+from bodocs.store import Entry
 from bodocs.verification import inline, literals
 from bodocs.verification.missing import marks
 
@@ -55,6 +57,20 @@ class Download:
     address: str
     name: str
     text: str
+
+
+def of_job(job: Job, entry: Entry | None) -> list[Download]:
+    """Return the files of a page as it is shown.
+
+    Args:
+        job: The page; one of prose has none.
+        entry: What executing it has left; None for a page still to run, which has none yet.
+    """
+    if entry is None or not (job.needs_kernel or job.page.is_notebook):
+        return []
+    shown = job.notebook if job.as_is else entry.notebook
+    executed = bool(entry.run.started) or any(cell.get("outputs") for cell in shown.cells)
+    return of_page(job.page, job.notebook, shown if executed else None, entry.run.versions)
 
 
 def of_page(

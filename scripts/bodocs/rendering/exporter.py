@@ -20,9 +20,10 @@ from nbformat import NotebookNode
 from bodocs import frontmatter, notebooks, sources
 from bodocs.errors import PageError
 from bodocs.execution.records import Claim, Failure, Name
-from bodocs.rendering import appearance, code, proofs, prose, raw, thumbnails
+from bodocs.rendering import appearance, code, proofs, raw, thumbnails
 from bodocs.rendering.assets import Assets
 from bodocs.rendering.equations import Equations
+from bodocs.rendering.escaping import escape_markdown
 from bodocs.rendering.formulas import Formulas
 from bodocs.rendering.html import element, escape
 from bodocs.rendering.links import Links
@@ -193,7 +194,7 @@ class _PageWriter:
         text = self.titles.without(cell.source)
         values = iter(inline.values(cell.metadata))
         text = inline.substitute(
-            literals.without(text), lambda _: prose.escape_markdown(next(values, _PENDING_VALUE))
+            literals.without(text), lambda _: escape_markdown(next(values, _PENDING_VALUE))
         )
         attachments = cell.get("attachments")
         return self.prose.render(text, attachments if isinstance(attachments, dict) else None)

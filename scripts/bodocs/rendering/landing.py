@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bodocs.rendering import proofs
 from bodocs.rendering.written import Written
 from bodocs.reports.models import PageBrief
 
@@ -40,3 +41,22 @@ def loop(written: Iterable[Written]) -> dict[str, Any]:
         if one.loop is not None and one.run is not None and one.run.passed:
             return {"loop": {**asdict(one.loop), "page": one.page.id}}
     return {}
+
+
+def files(
+    facts: Mapping[str, Any], cards: Sequence[dict[str, Any]], loop: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return the data of the status page and of the landing page, by the names of their files.
+
+    Args:
+        facts: What `status.json` has.
+        cards: What cards show of its pages, in the same order.
+        loop: The loop to show; empty if there is none.
+    """
+    shown = [
+        {**card, **proofs.shown(page)} for page, card in zip(facts["pages"], cards, strict=True)
+    ]
+    return {
+        "status.json": {**facts, "pages": shown, **loop},
+        "landing.json": {**facts, "pages": counted(cards), **loop},
+    }

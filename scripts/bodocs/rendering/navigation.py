@@ -9,7 +9,7 @@ from typing import Any
 
 from bodocs.catalog import Catalog, Page
 from bodocs.rendering import rulebook
-from bodocs.rendering.prose import escape_markdown
+from bodocs.rendering.escaping import escape_markdown
 from bodocs.settings import Settings
 
 _LABELS = {"docs": "Docs", "tutorials": "Tutorials", "pages": "Pages", "api": "API"}

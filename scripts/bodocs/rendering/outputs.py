@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bodocs.options import Options
-from bodocs.rendering import alternatives, code, embedded, figures, loops, terminal, widgets
 from bodocs.rendering import assets as asset_files
+from bodocs.rendering import bundles, code, embedded, figures, loops, widgets
 from bodocs.rendering import markup as html_output
 from bodocs.rendering.assets import Assets, Picture
+from bodocs.rendering.bundles import Bundle, joined, remark, text_block
 from bodocs.rendering.figures import still
-from bodocs.rendering.html import element, escape
+from bodocs.rendering.html import escape
 from bodocs.rendering.markup import Shown
 from bodocs.rendering.prose import Prose
 from bodocs.rendering.rasters import decoded
@@ -21,37 +22,11 @@ from bodocs.rendering.titles import Titles
 from bodocs.rendering.widgets import Captured, Image, Markup, Widgets
 
 _MATH = re.compile(r"\$[^$]|\$\$|\\\(|\\\[|\\begin\{(?!tab|itemize|enumerate|figure|document)")
-_JSON = re.compile(r"application/(?:[\w.-]+\+)?json")
 _NAMELESS = re.compile(r"<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>|")
 """A text that only says of which class an object is, and where in memory."""
 _IMAGE_IN_OUTPUT = escape("<img ")  # as it stands in an element's attribute
 _DEPTH = 3
 """Outputs that a widget has caught may hold a widget that has caught outputs, but not for ever."""
-
-
-@dataclass(frozen=True)
-class _Bundle:
-    """One output: its data by mime type, its metadata, and the words for its figure.
-
-    Of these the author's own come first, then those that the output has, then the fallback.
-    """
-
-    data: dict[str, Any]
-    metadata: dict[str, Any]
-    said: str
-    fallback: str
-    caption: str
-    depth: int
-
-    @property
-    def alt(self) -> str:
-        return self.said or alternatives.of_metadata(self.metadata) or self.fallback
-
-    def alt_of(self, picture: Picture) -> str:
-        return self.said or alternatives.of_metadata(self.metadata) or picture.title or self.alt
-
-    def text(self, mime: str) -> str:
-        return _joined(self.data.get(mime, ""))
 
 
 @dataclass
@@ -100,13 +75,13 @@ class Outputs:
         kind = output.get("output_type")
         if kind == "stream":
             name = "stderr" if output.get("name") == "stderr" else "stdout"
-            return [_text(f"stream-{name}", _joined(output.get("text", "")))]
+            return [text_block(f"stream-{name}", joined(output.get("text", "")))]
         if kind == "error":
             lines = [str(line) for line in output.get("traceback") or []]
             name = f"{output.get('ename', 'Error')}: {output.get('evalue', '')}"
-            return [_text("error", "\n".join(lines) if any(lines) else name)]
+            return [text_block("error", "\n".join(lines) if any(lines) else name)]
         data, metadata = output.get("data"), output.get("metadata")
-        bundle = _Bundle(
+        bundle = Bundle(
             data if isinstance(data, dict) else {},
             metadata if isinstance(metadata, dict) else {},
             *alt,
@@ -115,22 +90,22 @@ class Outputs:
         )
         return self._best(bundle)
 
-    def _best(self, bundle: _Bundle) -> list[str]:
+    def _best(self, bundle: Bundle) -> list[str]:
         tried = (render(self, bundle) for render in _BEST_FIRST)
         return next((blocks for blocks in tried if any(map(str.strip, blocks))), [])
 
-    def _loop(self, bundle: _Bundle) -> list[str]:
+    def _loop(self, bundle: Bundle) -> list[str]:
         if loops.MIME not in bundle.data:
             return []
         try:
             loop = loops.read(bundle.data[loops.MIME])
         except loops.LoopError as error:
-            note = _remark(f"A loop is not shown, because its data are not those of one: {error}.")
+            note = remark(f"A loop is not shown, because its data are not those of one: {error}.")
             return [*self._without(loops.MIME, bundle), note]
         self.loops.append(loops.show(loop, bundle.alt, bundle.caption, self.assets))
         return [self.loops[-1].block]
 
-    def _plotly(self, bundle: _Bundle) -> list[str]:
+    def _plotly(self, bundle: Bundle) -> list[str]:
         figure = bundle.data.get(figures.PLOTLY)
         if not isinstance(figure, dict):
             return []
@@ -139,7 +114,7 @@ class Outputs:
             self.pictures.append((picture, bool(bundle.said)))
         return figures.plotly(figure, bundle.alt, bundle.caption, self.assets, picture)
 
-    def _widget(self, bundle: _Bundle) -> list[str]:
+    def _widget(self, bundle: Bundle) -> list[str]:
         if bundle.depth > _DEPTH:
             return []
         blocks = []
@@ -155,22 +130,22 @@ class Outputs:
                 picture = picture or asset_files.picture(data, {}, self.assets)
                 blocks += [self._figure(picture, bundle)] if picture else []
             else:
-                blocks.append(_text("text", part.text))
+                blocks.append(text_block("text", part.text))
         return blocks
 
-    def _picture(self, bundle: _Bundle) -> list[str]:
+    def _picture(self, bundle: Bundle) -> list[str]:
         picture = asset_files.picture(bundle.data, bundle.metadata, self.assets)
         return [self._figure(picture, bundle)] if picture else []
 
-    def _figure(self, picture: Picture, bundle: _Bundle) -> str:
+    def _figure(self, picture: Picture, bundle: Bundle) -> str:
         self.pictures.append((picture, bool(bundle.said)))
         return still(picture, bundle.alt_of(picture), bundle.caption)
 
-    def _vega(self, bundle: _Bundle) -> list[str]:
+    def _vega(self, bundle: Bundle) -> list[str]:
         mimes = (m for m in bundle.data if figures.VEGA.fullmatch(m) and bundle.data[m])
         return next((figures.vega(bundle.data[mime], mime) for mime in mimes), [])
 
-    def _markup(self, bundle: _Bundle) -> list[str]:
+    def _markup(self, bundle: Bundle) -> list[str]:
         markup = bundle.text("text/html")
         # Only a drawing: as a file it keeps its lines, and can do nothing.
         drawn = embedded.drawing(markup)
@@ -182,32 +157,32 @@ class Outputs:
             return shown.blocks + shown.note
         return self._without("text/html", bundle) + shown.note
 
-    def _without(self, mime: str, bundle: _Bundle) -> list[str]:
+    def _without(self, mime: str, bundle: Bundle) -> list[str]:
         """Return the best of a bundle of which one type shows nothing; nothing if none says any."""
         data = {other: value for other, value in bundle.data.items() if other != mime}
-        if _NAMELESS.fullmatch(_joined(data.get("text/plain", "")).strip()):
+        if _NAMELESS.fullmatch(joined(data.get("text/plain", "")).strip()):
             data.pop("text/plain", None)
         return self._best(replace(bundle, data=data)) if data else []
 
-    def _html(self, markup: str, bundle: _Bundle) -> list[str]:
+    def _html(self, markup: str, bundle: Bundle) -> list[str]:
         shown = self._shown(markup, bundle)
         return shown.blocks + shown.note
 
-    def _shown(self, markup: str, bundle: _Bundle) -> Shown:
+    def _shown(self, markup: str, bundle: Bundle) -> Shown:
         self._count += 1
         scope = f"nb-in-{self._count}"
         return html_output.render(markup, scope, bundle.alt, bundle.caption, self.assets)
 
-    def _markdown(self, bundle: _Bundle) -> list[str]:
+    def _markdown(self, bundle: Bundle) -> list[str]:
         return [self.prose.render(Titles.lowered(bundle.text("text/markdown")))]
 
-    def _latex(self, bundle: _Bundle) -> list[str]:
+    def _latex(self, bundle: Bundle) -> list[str]:
         latex = bundle.text("text/latex").strip()
         if not _MATH.match(latex):
             return [code.block(latex, "latex")] if latex else []
         return [self.prose.render(latex)]
 
-    def _pdf(self, bundle: _Bundle) -> list[str]:
+    def _pdf(self, bundle: Bundle) -> list[str]:
         data = decoded(bundle.data.get("application/pdf"))
         if not data.startswith(b"%PDF"):
             return []
@@ -215,49 +190,11 @@ class Outputs:
         return [f"[Output as PDF, {size}](pathname://{self.assets.add(data, 'pdf')})"]
 
 
-def _json(bundle: _Bundle) -> list[str]:
-    value = bundle.data.get("application/json", bundle.data.get("application/geo+json"))
-    return [] if value is None else [figures.specification(value, "JSON")]
-
-
-def _script(bundle: _Bundle) -> list[str]:
-    for mime in ("application/javascript", "text/javascript"):
-        if bundle.text(mime).strip():
-            label = "A script of this output, which the page does not run"
-            return [code.block(bundle.text(mime), "javascript", fold=True, label=label)]
-    return []
-
-
-def _plain(bundle: _Bundle) -> list[str]:
-    return [_text("text", bundle.text("text/plain"))]
-
-
-def _other_json(bundle: _Bundle) -> list[str]:
-    for mime, value in bundle.data.items():
-        if _JSON.fullmatch(mime) and mime != widgets.VIEW and value not in (None, "", {}, []):
-            return [figures.specification(value, mime)]
-    return []
-
-
-def _other_text(bundle: _Bundle) -> list[str]:
-    texts = (bundle.text(m) for m in bundle.data if m.startswith("text/") and m != "text/html")
-    return [_text("text", next((text for text in texts if text.strip()), ""))]
-
-
-def _note(bundle: _Bundle) -> list[str]:
-    what = f"An output of type {', '.join(sorted(map(str, bundle.data))) or 'nothing'}"
-    return [_remark(f"{what} is in the notebook, not on this page.")]
-
-
-def _remark(text: str) -> str:
-    return element("output", kind="note", html=escape(text))
-
-
-def _shown(render: Callable[..., list[str]]) -> Callable[[Outputs, _Bundle], list[str]]:
+def _shown(render: Callable[..., list[str]]) -> Callable[[Outputs, Bundle], list[str]]:
     return lambda _, bundle: render(bundle)
 
 
-_BEST_FIRST: tuple[Callable[[Outputs, _Bundle], list[str]], ...] = (
+_BEST_FIRST: tuple[Callable[[Outputs, Bundle], list[str]], ...] = (
     Outputs._loop,
     Outputs._plotly,
     Outputs._widget,
@@ -267,12 +204,12 @@ _BEST_FIRST: tuple[Callable[[Outputs, _Bundle], list[str]], ...] = (
     Outputs._markdown,
     Outputs._latex,
     Outputs._pdf,
-    _shown(_json),
-    _shown(_script),
-    _shown(_plain),
-    _shown(_other_json),
-    _shown(_other_text),
-    _shown(_note),
+    _shown(bundles.json),
+    _shown(bundles.script),
+    _shown(bundles.plain),
+    _shown(bundles.other_json),
+    _shown(bundles.other_text),
+    _shown(bundles.note),
 )
 
 
@@ -282,7 +219,7 @@ def _merged(outputs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for output in outputs:
         if pending is not None:
             if _same_stream(pending, output):
-                text = _joined(pending.get("text", "")) + _joined(output.get("text", ""))
+                text = joined(pending.get("text", "")) + joined(output.get("text", ""))
                 pending = {**pending, "text": text}
                 continue
             yield pending
@@ -298,12 +235,3 @@ def _same_stream(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _is_captioned(block: str) -> bool:
     return block.startswith(("<nb-figure", "<nb-loop", "<nb-plotly"))
-
-
-def _text(kind: str, text: str) -> str:
-    html = terminal.to_html(text)
-    return element("output", kind=kind, html=html) if text.strip() else ""
-
-
-def _joined(text: Any) -> str:
-    return "".join(map(str, text)) if isinstance(text, list) else str(text or "")

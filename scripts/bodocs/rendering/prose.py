@@ -8,7 +8,6 @@ a short list of permitted ones is written as text. A ``<`` in the result is ours
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 from bodocs.rendering import admonitions, blocks, grammar, scanning
 from bodocs.rendering.assets import Assets, picture
 from bodocs.rendering.blocks import Blocks, Definition
+from bodocs.rendering.escaping import as_text, read_address, written_address
 from bodocs.rendering.footnotes import Footnotes
 from bodocs.rendering.formulas import Formulas
 from bodocs.rendering.html import (
@@ -107,25 +107,25 @@ class Prose:
         found = self._definitions.get(blocks.label(label))
         if found is None:
             return None
-        title = f' "{_as_text(" ".join(found.title.split()))}"' if found.title else ""
-        return f"{_destination(self.links.resolve(found.target))}{title}"
+        title = f' "{as_text(" ".join(found.title.split()))}"' if found.title else ""
+        return f"{written_address(self.links.resolve(found.target))}{title}"
 
     def _link(self, match: re.Match[str]) -> str:
         target = self._resolve(match.group("href"))
         title = (match.group("title") or "").replace("<", "&lt;")
-        return f"]({_destination(target)}{title})"
+        return f"]({written_address(target)}{title})"
 
     def _resolve(self, destination: str) -> str:
-        return self.links.resolve(_read(destination))
+        return self.links.resolve(read_address(destination))
 
     def _image(self, match: re.Match[str]) -> str:
-        alt, source = match.group("alt"), _read(match.group("src"))
+        alt, source = match.group("alt"), read_address(match.group("src"))
         address = self._picture(source)
         if address is not None:
             return f"![{self._text(alt)}]({address})"
         if _foreign(source) and not _is_linked(match):
             # The site asks no other host for anything, so a foreign picture becomes a link.
-            target = _destination(self.links.resolve(source))
+            target = written_address(self.links.resolve(source))
             return f"[{self._text(alt or source)}]({target})"
         return self._text(alt) or _name(source)
 
@@ -192,17 +192,15 @@ class Prose:
         if address is not None:
             return opening("img", attributes | {"src": address})
         if _foreign(source) and "a" not in self._open:
-            return opening("a", {"href": source}) + _as_text(alt or source) + "</a>"
-        return _as_text(alt) or _name(source)
+            return opening("a", {"href": source}) + as_text(alt or source) + "</a>"
+        return as_text(alt) or _name(source)
 
     def _not_permitted(self, tag: str) -> str:
         found = foreign_tag(tag)
         if found is None:
-            return _as_text(tag)
+            return as_text(tag)
         _, source = found
-        return (
-            opening("a", {"href": source}) + _as_text(source) + "</a>" if _foreign(source) else ""
-        )
+        return opening("a", {"href": source}) + as_text(source) + "</a>" if _foreign(source) else ""
 
 
 def _foreign(address: str) -> bool:
@@ -211,7 +209,7 @@ def _foreign(address: str) -> bool:
 
 def _name(source: str) -> str:
     """Return what stands for a picture that is not there and has no words of its own."""
-    return "" if source.startswith("data:") else _as_text(source)
+    return "" if source.startswith("data:") else as_text(source)
 
 
 def _is_linked(image: re.Match[str]) -> bool:
@@ -232,16 +230,16 @@ def _span(prose: Prose, match: re.Match[str]) -> str:
     named = prose.references.spoken(inside) if _may_be_linked(match) else None
     if named is not None:
         element, attributes = named
-        return f"{opening(element, attributes)}<code>{_as_text(inside)}</code></{element}>"
+        return f"{opening(element, attributes)}<code>{as_text(inside)}</code></{element}>"
     if "<" not in span and "$" not in span:
         return span
     # Written so that it is text whatever a parser takes the back-ticks for.
-    return f"<code>{_as_text(inside)}</code>"
+    return f"<code>{as_text(inside)}</code>"
 
 
 def _former(name: str) -> str:
     """Return a name that is gone, marked up as what is no longer right."""
-    return f'<s class="{FORMER}" title="Former name"><code>{_as_text(name)}</code></s>'
+    return f'<s class="{FORMER}" title="Former name"><code>{as_text(name)}</code></s>'
 
 
 def _may_be_linked(match: re.Match[str]) -> bool:
@@ -254,23 +252,6 @@ def _in_heading(match: re.Match[str]) -> bool:
     return line.lstrip(" >").startswith("#")
 
 
-def _as_text(text: str) -> str:
-    """Return ``text`` with every sign that Markdown or HTML could read as a reference."""
-    return re.sub(r"[^\w\s]|_", lambda match: f"&#{ord(match.group())};", text)
-
-
-def _read(destination: str) -> str:
-    """Return an address as a parser reads it, without what only Markdown needs."""
-    if destination.startswith("<"):
-        destination = destination[1:-1]
-    return html.unescape(grammar.ESCAPED.sub(r"\1", destination))
-
-
-def _destination(target: str) -> str:
-    target = target.replace("&", "&amp;").replace("\\", "%5C")
-    return target.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(" ", "%20")
-
-
 _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str | None]] = {
     "span": _span,
     "display": Prose._display,
@@ -281,7 +262,7 @@ _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str | None]] = {
     "comment": lambda _, _match: "",
     "sheet": lambda _, _match: "",
     "auto": lambda _, match: (
-        f"[{match.group('auto')[1:-1]}]({_destination(match.group('auto')[1:-1])})"
+        f"[{match.group('auto')[1:-1]}]({written_address(match.group('auto')[1:-1])})"
     ),
     "tag": Prose._tag,
     "image": Prose._image,
@@ -295,9 +276,3 @@ _HANDLERS: dict[str, Callable[[Prose, re.Match[str]], str | None]] = {
     "dollar": lambda _, _match: "\\$",
     "less": lambda _, _match: "&lt;",
 }
-
-
-def escape_markdown(text: str) -> str:
-    """Return ``text`` so that Markdown shows it as it is."""
-    # Not by back-slashes: `\\[` and `\\(` begin a formula.
-    return re.sub(r"[&\\`*_{}\[\]()#+!|$<>~-]", lambda match: f"&#{ord(match.group())};", text)

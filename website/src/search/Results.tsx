@@ -1,5 +1,6 @@
 import React, {useEffect, useRef, type ReactNode} from 'react';
 import Link from '@docusaurus/Link';
+import clsx from 'clsx';
 import type {Hit, PageHits} from './engine';
 import {mark, snippet, type Piece} from './snippet';
 import styles from './Results.module.css';
@@ -13,24 +14,33 @@ function Pieces({pieces}: {pieces: Piece[]}): ReactNode {
   );
 }
 
-interface OptionProps {
-  id: string;
-  hit: Hit;
-  /** The page's title, for what stands before its first heading. */
-  page: string;
-  active: boolean;
-  onPoint: () => void;
-  onChoose: () => void;
-}
-
-function Option({id, hit, page, active, onPoint, onChoose}: OptionProps): ReactNode {
-  const ref = useRef<HTMLAnchorElement | null>(null);
-  const {pieces, code} = snippet(hit);
+/** Keep an option in view while it is the active one. */
+function useInView<T extends HTMLElement>(active: boolean) {
+  const ref = useRef<T | null>(null);
   useEffect(() => {
     if (active) {
       ref.current?.scrollIntoView({block: 'nearest'});
     }
   }, [active]);
+  return ref;
+}
+
+interface RowProps {
+  id: string;
+  active: boolean;
+  onPoint: () => void;
+  onChoose: () => void;
+}
+
+interface OptionProps extends RowProps {
+  hit: Hit;
+  /** The page's title, for what stands before its first heading. */
+  page: string;
+}
+
+function Option({id, hit, page, active, onPoint, onChoose}: OptionProps): ReactNode {
+  const ref = useInView<HTMLAnchorElement>(active);
+  const {pieces, code} = snippet(hit);
   return (
     <Link
       id={id}
@@ -54,17 +64,43 @@ function Option({id, hit, page, active, onPoint, onChoose}: OptionProps): ReactN
   );
 }
 
+/** What unfolds the rest of a page. */
+function More({id, count, active, onPoint, onChoose}: RowProps & {count: number}): ReactNode {
+  const ref = useInView<HTMLDivElement>(active);
+  return (
+    <div
+      id={id}
+      ref={ref}
+      role="option"
+      aria-selected={active}
+      className={clsx(styles.option, styles.more)}
+      onMouseMove={onPoint}
+      // The focus stays in the field.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}>
+      {count} more {count === 1 ? 'section' : 'sections'} of this page
+    </div>
+  );
+}
+
 interface Props {
   id: string;
   pages: PageHits[];
   active: number;
   onPoint: (index: number) => void;
   onChoose: () => void;
+  /** Asks for all that was found in a page, by its place. */
+  onUnfold: (page: number) => void;
 }
 
-/** What was found, page by page; one list for the arrow keys. */
-export default function Results({id, pages, active, onPoint, onChoose}: Props): ReactNode {
+/** What was found, page by page; one list for the arrow keys, in the order of `rows`. */
+export default function Results({id, pages, active, onPoint, onChoose, onUnfold}: Props): ReactNode {
   let index = -1;
+  const row = () => {
+    index += 1;
+    const here = index;
+    return {id: optionId(id, here), active: here === active, onPoint: () => onPoint(here)};
+  };
   return (
     <div id={id} role="listbox" aria-label="Search results" className={styles.list}>
       {pages.map((page, p) => (
@@ -73,21 +109,12 @@ export default function Results({id, pages, active, onPoint, onChoose}: Props): 
             {page.page}
             {page.reference && <span className={styles.kind}>API</span>}
           </div>
-          {page.hits.map((hit) => {
-            index += 1;
-            const here = index;
-            return (
-              <Option
-                key={hit.url}
-                id={optionId(id, here)}
-                hit={hit}
-                page={page.page}
-                active={here === active}
-                onPoint={() => onPoint(here)}
-                onChoose={onChoose}
-              />
-            );
-          })}
+          {page.hits.map((hit) => (
+            <Option key={hit.url} {...row()} hit={hit} page={page.page} onChoose={onChoose} />
+          ))}
+          {page.folded.length > 0 && (
+            <More {...row()} count={page.folded.length} onChoose={() => onUnfold(p)} />
+          )}
         </div>
       ))}
     </div>

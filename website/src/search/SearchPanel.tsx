@@ -3,6 +3,7 @@ import {useHistory} from '@docusaurus/router';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import type {PageHits} from './engine';
 import Results, {optionId} from './Results';
+import {rows, unfolded, type Row} from './rows';
 import type {FindState} from './useFind';
 import styles from './SearchDialog.module.css';
 
@@ -28,7 +29,8 @@ function message(text: string, state: FindState, pages: PageHits[]): string {
   if (pages.length === 0) {
     return `Nothing was found for “${text.trim()}”. Try fewer or other words.`;
   }
-  const sections = counted(pages.flatMap((page) => page.hits).length, 'section');
+  const found = pages.flatMap(({hits, folded}) => [...hits, ...folded]);
+  const sections = counted(found.length, 'section');
   return `${sections} found in ${counted(pages.length, 'page')}`;
 }
 
@@ -38,7 +40,7 @@ const answer = (state: FindState, text: string) => (state.name === 'ready' ? sta
 
 /** What stands in the dialog: the field, and what is found. */
 export default function SearchPanel({open, onClose, state}: PanelProps): ReactNode {
-  const list = useId();
+  const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const history = useHistory();
   const base = useBaseUrl('/');
@@ -46,11 +48,16 @@ export default function SearchPanel({open, onClose, state}: PanelProps): ReactNo
   const [active, setActive] = useState(0);
   // What is typed shows at once, what is found as soon as there is time.
   const asked = useDeferredValue(text);
-  const pages = useMemo(() => answer(state, asked), [state, asked]);
-  const hits = useMemo(() => pages.flatMap((page) => page.hits), [pages]);
+  const found = useMemo(() => answer(state, asked), [state, asked]);
+  const [opened, setOpened] = useState<number[]>([]);
+  const pages = useMemo(() => unfolded(found, opened), [found, opened]);
+  const list = useMemo(() => rows(pages), [pages]);
   const said = message(asked, state, pages);
 
-  useEffect(() => setActive(0), [pages]);
+  useEffect(() => {
+    setActive(0);
+    setOpened([]);
+  }, [found]);
   useEffect(() => {
     if (open) {
       // The dialog may have been open before this field was there.
@@ -59,12 +66,17 @@ export default function SearchPanel({open, onClose, state}: PanelProps): ReactNo
     }
   }, [open]);
 
+  // The first section that was folded takes the place of the row that unfolds it.
+  const unfold = (page: number) => setOpened([...opened, page]);
+
   function choose() {
     // Who types and presses Enter at once means what was typed.
-    const hit = text === asked ? hits[active] : answer(state, text)[0]?.hits[0];
-    if (hit) {
-      history.push(base.replace(/\/$/, '') + hit.url);
+    const row: Row | undefined = text === asked ? list[active] : rows(answer(state, text))[0];
+    if (row?.hit) {
+      history.push(base.replace(/\/$/, '') + row.hit.url);
       onClose();
+    } else if (row) {
+      unfold(row.page);
     }
   }
 
@@ -74,8 +86,8 @@ export default function SearchPanel({open, onClose, state}: PanelProps): ReactNo
       return;
     }
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (step && hits.length > 0) {
-      setActive((active + step + hits.length) % hits.length);
+    if (step && list.length > 0) {
+      setActive((active + step + list.length) % list.length);
     } else if (event.key === 'Enter') {
       choose();
     } else {
@@ -94,9 +106,9 @@ export default function SearchPanel({open, onClose, state}: PanelProps): ReactNo
           role="combobox"
           aria-label="Search"
           aria-autocomplete="list"
-          aria-expanded={hits.length > 0}
-          aria-controls={list}
-          aria-activedescendant={hits.length > 0 ? optionId(list, active) : undefined}
+          aria-expanded={list.length > 0}
+          aria-controls={id}
+          aria-activedescendant={list.length > 0 ? optionId(id, active) : undefined}
           placeholder="Search"
           autoComplete="off"
           autoCapitalize="off"
@@ -111,13 +123,20 @@ export default function SearchPanel({open, onClose, state}: PanelProps): ReactNo
         </button>
       </div>
       <div className={styles.body}>
-        <p role="status" className={hits.length > 0 ? 'visually-hidden' : styles.message}>
+        <p role="status" className={list.length > 0 ? 'visually-hidden' : styles.message}>
           {said}
         </p>
-        {hits.length > 0 ? (
-          <Results id={list} pages={pages} active={active} onPoint={setActive} onChoose={onClose} />
+        {list.length > 0 ? (
+          <Results
+            id={id}
+            pages={pages}
+            active={active}
+            onPoint={setActive}
+            onChoose={onClose}
+            onUnfold={unfold}
+          />
         ) : (
-          <div id={list} role="listbox" aria-label="Search results" hidden />
+          <div id={id} role="listbox" aria-label="Search results" hidden />
         )}
       </div>
     </div>

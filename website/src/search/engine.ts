@@ -16,13 +16,16 @@ export interface PageHits {
   page: string;
   reference: boolean;
   hits: Hit[];
+  /** Those that are shown when the reader asks for more of this page. */
+  folded: Hit[];
 }
 
 export type Find = (text: string) => PageHits[];
 
 const PAGES_SHOWN = 8;
-const HITS_SHOWN = 4;
-const REFERENCE_HITS_SHOWN = 2;
+/** No more of one page, so that the first five results are of three pages at least. */
+const HITS_SHOWN = 2;
+const HITS_FOLDED = 6;
 /** A reference mentions everything: pages that explain come first, unless a name was typed. */
 const REFERENCE = 0.2;
 const REFERENCE_OF_PART = 0.5;
@@ -33,6 +36,8 @@ const IN_PARTS = 0.3;
 /** Shorter words than this are too like each other to forgive a letter. */
 const FORGIVE_FROM = 4;
 const SINGULAR = 0.8;
+/** Nearness of words of which nothing is yet to be typed. */
+const WHOLE_WORDS = new Set([SINGULAR, CORRECTED]);
 /** Sections indexed before the page may do something else. */
 const CHUNK = 10;
 
@@ -65,12 +70,11 @@ class Finder {
     const words = queryWords(text);
     const isName = words.length === 1 && nameParts(words[0]).length > 1;
     const names = isName ? this.lastNames(words[0]) : new Set<string>();
-    const headings = new Set([text.trim().toLowerCase(), ...names]);
+    const meant = words.map((word) => new Set([...this.meant(word.toLowerCase()), ...names]));
     const best = [...this.matches(words)].map(([id, {score, terms}]) => {
       const entry = this.entries[id];
       const inside = member(entry, names);
-      const heading = entry.section.heading || entry.page.title;
-      const whole = inside !== undefined || headings.has(heading.toLowerCase());
+      const whole = inside !== undefined || isSaid(entry.heading, meant);
       const weight = (whole ? WHOLE : 1) * (entry.page.reference ? referenceWeight(isName, whole) : 1);
       return {entry, inside, terms: [...new Set(terms)], score: score * weight};
     });
@@ -125,8 +129,14 @@ class Finder {
   /** What the last of a name's dotted parts is, or is meant to be. */
   private lastNames(name: string): Set<string> {
     const last = name.toLowerCase().split('.').slice(-1)[0];
-    const meant = this.nearby(last).filter(({nearness}) => nearness === CORRECTED);
-    return new Set([last, ...meant.map(({term}) => term)]);
+    return this.meant(last);
+  }
+
+  /** A word as it was typed, and without its slip; each in the singular and the plural. */
+  private meant(word: string): Set<string> {
+    const near = this.nearby(word).filter(({nearness}) => WHOLE_WORDS.has(nearness));
+    const words = [word, ...near.map(({term}) => term)];
+    return new Set(words.flatMap((one) => [one, `${one}s`]));
   }
 }
 
@@ -136,6 +146,11 @@ function referenceWeight(isName: boolean, whole: boolean): number {
     return REFERENCE;
   }
   return whole ? 1 : REFERENCE_OF_PART;
+}
+
+/** True for a heading of just the words that were typed, or meant. */
+function isSaid(heading: string[], meant: Set<string>[]): boolean {
+  return heading.length === meant.length && heading.every((word, i) => meant[i].has(word));
 }
 
 interface Found {
@@ -149,12 +164,13 @@ function group(found: Found[]): PageHits[] {
   const pages = new Map<SearchPage, PageHits>();
   for (const {entry, inside, terms} of found) {
     const {title, reference} = entry.page;
-    const shown = pages.get(entry.page) ?? {page: title, reference, hits: []};
-    if (shown.hits.length < (reference ? REFERENCE_HITS_SHOWN : HITS_SHOWN)) {
+    const of = pages.get(entry.page) ?? {page: title, reference, hits: [], folded: []};
+    const list = of.hits.length < HITS_SHOWN ? of.hits : of.folded;
+    if (list.length < HITS_FOLDED) {
       const heading = inside ? `${entry.section.heading}.${inside}` : entry.section.heading;
-      shown.hits.push({...entry.section, heading, url: address(entry, inside), terms});
+      list.push({...entry.section, heading, url: address(entry, inside), terms});
     }
-    pages.set(entry.page, shown);
+    pages.set(entry.page, of);
   }
   return [...pages.values()].slice(0, PAGES_SHOWN);
 }

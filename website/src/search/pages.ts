@@ -1,3 +1,5 @@
+import {queryWords} from './tokens';
+
 /** A section of a page, as `search.json` has it. */
 export interface Section {
   anchor: string;
@@ -23,6 +25,8 @@ export interface Entry {
   id: number;
   page: SearchPage;
   section: Section;
+  /** The words that say something in its heading, or its page's title, up to a colon; in lower case. */
+  heading: string[];
 }
 
 /** How much it says that a word stands in a field. Code repeats names often. */
@@ -33,7 +37,11 @@ export type Fields = Record<keyof typeof BOOST | 'id', string>;
 export function entries(pages: SearchPage[]): Entry[] {
   return pages
     .flatMap((page) => page.sections.map((section) => ({page, section})))
-    .map((entry, id) => ({...entry, id}));
+    .map(({page, section}, id) => {
+      const [subject] = (section.heading || page.title).toLowerCase().split(': ');
+      const heading = queryWords(subject);
+      return {id, page, section, heading};
+    });
 }
 
 /** A section as it is indexed. Module paths are no titles: each name in them is in hundreds. */
