@@ -122,6 +122,35 @@ def test_a_store_may_be_any_location_that_fsspec_knows() -> None:
     assert store.get(put.run.key) is None
 
 
+def test_what_lies_beneath_is_read_and_never_written(tmp_path: Path) -> None:
+    own, beneath = tmp_path / "own", tmp_path / "beneath"
+    shared = Store(str(beneath))
+    shared.put(entry("ab" * 32))
+    shared.put(entry("cd" * 32, "damaged"))
+    [damaged] = beneath.rglob(f"{'cd' * 32}.json")
+    damaged.write_bytes(b"")
+    before = {path: path.stat().st_mtime_ns for path in beneath.rglob("*")}
+
+    store = Store(str(own), str(beneath))
+    assert store.get("ab" * 32) == entry("ab" * 32)
+    assert store.seconds("page", "full") == 2.5
+    assert store.file("ab" * 32) is None  # not the one that was read
+    for _ in range(2):
+        assert store.get("cd" * 32) is None
+    [remark] = store.remarks
+    assert "cd" * 32 in remark
+    store.discard("ab" * 32)
+    newer = entry("ab" * 32, text="newer")
+    with store.lock("ab" * 32) as free:
+        assert free
+        store.put(newer)
+    assert store.get("ab" * 32) == newer
+    assert store.file("ab" * 32) == next(own.rglob(f"{'ab' * 32}.json"))
+    store.clear()
+    assert store.get("ab" * 32) == entry("ab" * 32)
+    assert {path: path.stat().st_mtime_ns for path in beneath.rglob("*")} == before
+
+
 def test_a_store_may_be_a_file_url(tmp_path: Path) -> None:
     Store(f"file://{tmp_path}/store").put(entry())
     assert Store(str(tmp_path / "store")).get(entry().run.key) == entry()

@@ -205,6 +205,7 @@ def test_parts_of_killed_writers_are_found_once_they_are_old(
     inside.put(entry(KEY))
     part = f"pages/ab/{KEY}.json.{'0' * 32}.part"
     bucket.write(f"store/{part}", b"half of an ent")
+    bucket.write("store/mine.part", b"mine")
     files = storage.at(bucket.url)
     assert [stored.name for stored in files.files("pages")] == [f"pages/ab/{KEY}.json"]
     assert files.stale() == []
@@ -257,6 +258,11 @@ def test_two_runs_at_once_leave_one_whole_entry(space: Workspace, bucket: Bucket
 def test_what_a_url_takes_and_is_not_installed_is_named() -> None:
     with pytest.raises(StoreError, match=r"not installed[\s\S]*mend: pip install 'bodocs\[gcs\]'"):
         Store("gs://bucket/store")
+
+
+def test_a_url_without_a_bucket_is_no_store() -> None:
+    with pytest.raises(StoreError, match=r"s3://: it names no bucket[\s\S]*mend: "):
+        Store("s3://")
 
 
 def test_a_password_in_a_url_is_not_told(tmp_path: Path) -> None:

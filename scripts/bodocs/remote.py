@@ -27,6 +27,8 @@ _CREDENTIALS = {
     "gcs": "GOOGLE_APPLICATION_CREDENTIALS",
 }
 _PART = ".part"
+# Who shares a folder with others removes only what it has made.
+_OUR_PART = re.compile(r"(pages|durations)/.*\.json\.[0-9a-f]{32}\.part")
 # Errors of the libraries, known by their names because none of them need be installed.
 _OF_CREDENTIALS = re.compile("Credential|Profile|Token|Auth|Refresh")
 
@@ -44,6 +46,8 @@ def at(url: str) -> RemoteStorage:
     scheme = url.partition("://")[0]
     try:
         system, root = fsspec.core.url_to_fs(url)
+        if scheme in _OBJECT_STORES and not root.strip("/"):
+            raise ValueError("it names no bucket")
         return RemoteStorage(system, root, scheme, shown(url))
     except ImportError as error:
         extra = _EXTRAS.get(scheme)
@@ -116,7 +120,7 @@ class RemoteStorage:
 
     def stale(self) -> list[Stored]:
         """Return the parts of writers that were killed."""
-        parts = (stored for stored in self._all("") if stored.name.endswith(_PART))
+        parts = (stored for stored in self._all("") if _OUR_PART.fullmatch(stored.name))
         return [part for part in parts if part.stale]
 
     def _all(self, folder: str) -> list[Stored]:
@@ -134,13 +138,11 @@ class RemoteStorage:
         """Remove a file or a folder; return False if that is not possible."""
         path = f"{self._root}/{name}"
         try:
-            with self._answering("written"):
+            with self._answering("written"), suppress(FileNotFoundError):
                 if self._scheme in _OBJECT_STORES:
                     self._system.rm_file(path)
                 else:
                     self._system.rm(path, recursive=True)
-        except FileNotFoundError:
-            return True
         except StoreError:
             return False
         return True
@@ -155,7 +157,7 @@ class RemoteStorage:
     def clear(self, *names: str) -> None:
         """Remove these folders."""
         for name in names:
-            with suppress(FileNotFoundError), self._answering("written"):
+            with self._answering("written"), suppress(FileNotFoundError):
                 self._system.rm(f"{self._root}/{name}", recursive=True)
 
     @contextmanager
@@ -163,15 +165,14 @@ class RemoteStorage:
         """Turn what a location refuses into an error that says how to mend it.
 
         Raises:
-            FileNotFoundError: There is no such file.
-            StoreError: Whatever else goes wrong.
+            StoreError: Whatever goes wrong.
         """
         try:
             self._reach()
             # Another process may have written there since this one looked.
             self._system.invalidate_cache()
             yield
-        except (FileNotFoundError, StoreError):
+        except StoreError:
             raise
         except Exception as error:
             raise _refusal(error, done, self._scheme, self._url) from error
@@ -221,6 +222,7 @@ def _refusal(error: Exception, done: str, scheme: str, url: str) -> StoreError:
     said = shown(str(getattr(error, "strerror", None) or error)) or type(error).__name__
     if isinstance(error, TimeoutError):
         said = f"no answer within {_REACH_SECONDS} s"
+    said = " ".join(said.split())
     return StoreError(
         f"the store cannot be {done}: {said}", where=url, mend=_mend(error, done, scheme)
     )

@@ -86,6 +86,8 @@ class _Live:
         for job in jobs:
             if not self._shown(job):
                 self._waiting.append(job)
+        for remark in self.pipeline.store.remarks:
+            self.terminal.say("store", remark)
         self.content.finish()
 
     def follow(self, server: subprocess.Popen[bytes], log: Path) -> None:
