@@ -232,5 +232,5 @@ def test_the_docs_stand_in_groups(desktop: Watched, site_url: str):
     assert groups == list(dict.fromkeys(p.front.group for p in docs if p.front.group))
     expect(here.locator(".breadcrumbs")).to_contain_text("Concepts")
     links = sidebar.locator("a[href^='/docs/']").evaluate_all("all => all.map((a) => a.pathname)")
-    assert links == [p.url for p in docs] + ["/docs/rules"]
+    assert links == [p.url for p in docs] + ["/docs/compatibility", "/docs/rules"]
     desktop.assert_clean()

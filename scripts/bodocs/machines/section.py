@@ -28,6 +28,7 @@ from bodocs.machines.cards import Card
 from bodocs.machines.feed import Entry
 from bodocs.machines.history import History
 from bodocs.machines.llms import Listed
+from bodocs.rendering import compatibility
 from bodocs.settings import Settings
 
 _LONGEST = 160
@@ -169,7 +170,8 @@ class Machines:
             return
         owned = {page.url for page in pages}
         raise_all([*former.clashes(pages, titles.keys() - owned)])
-        yield from moved.files(former.redirects(pages, set(titles)), titles, self.site)
+        redirects = {**_short(titles), **former.redirects(pages, set(titles))}
+        yield from moved.files(redirects, titles, self.site)
         entries = [self._entry(page) for page in filter(self._changed, pages)]
         if entries:
             home, own = self.site.absolute("/"), self.site.absolute(feed.ADDRESS)
@@ -233,6 +235,11 @@ def _summary(sections: Sequence[Mapping[str, str]]) -> str:
     """Return what a page begins with, as far as a list of results shows it."""
     text = next((section["text"] for section in sections if section["text"]), "")
     return textwrap.shorten(text, _LONGEST, placeholder=" …")
+
+
+def _short(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return the address that leads to the page on versions, where there is one."""
+    return {"/compatibility": compatibility.ROUTE} if compatibility.ROUTE in titles else {}
 
 
 def _address(name: str) -> str:

@@ -33,6 +33,7 @@ from bodocs.rendering import (
     search,
     uses,
 )
+from bodocs.rendering.compatibility import Compatibilities
 from bodocs.rendering.downloads import Download
 from bodocs.rendering.exporter import Context, DocusaurusExporter
 from bodocs.rendering.glossary import Glossary
@@ -69,12 +70,14 @@ class Content:
     _api: ApiSection | None = field(init=False)
     _machines: Machines = field(init=False)
     _glossary: Glossary = field(init=False)
+    _compatible: Compatibilities = field(init=False)
     _path_through: Page | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._api = _api_section(self.settings)
         self._machines = Machines(self.settings, self.live)
         self._glossary = Glossary.of(self.catalog, self.settings.project.glossary)
+        self._compatible = Compatibilities.of(self.settings, self.catalog.pages)
         self._path_through = learning.page(self.catalog, self.settings.project.learning_path)
 
     def expect(self, pages: Iterable[tuple[Job, Result | None]]) -> None:
@@ -95,8 +98,9 @@ class Content:
         notebook = result.entry.notebook if result else job.notebook
         taken = self._downloads(job, result)
         found = search.page(notebook, page.url, page.front)
-        before = prerequisites.of(page, self.catalog.pages)
         robust = record.current(self.settings.source, page, job.notebook) if run else {}
+        before = prerequisites.of(page, self.catalog.pages)
+        header = preface.header(job, run, taken, self.settings, self.mode, before)
         context = Context(
             title=page.front.title,
             path=page.path,
@@ -104,7 +108,7 @@ class Content:
             pages={other.path: other.url for other in self.catalog.pages},
             front=navigation.front(page, self.catalog)
             | self._machines.front(page, found["sections"], run, notebook.cells),
-            header=preface.header(job, run, taken, self.settings, self.mode, before),
+            header=self._compatible.added(job, run, header),
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             robust={cell: claim.said for cell, claim in robust.items()},
@@ -168,7 +172,7 @@ class Content:
         found = [one.found for one in self._in_order()]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
         found += self._api.found() if self._api is not None else []
-        found += rulebook.found(self.catalog.pages)
+        found += [*rulebook.found(self.catalog.pages), *self._compatible.searched()]
         self._write(content / "static" / "search.json", compact({"pages": found}))
         used = uses.of_pages(pages, self._api)
         self._end_pages(used)
@@ -181,6 +185,7 @@ class Content:
             **gallery.files(tutorials, cards, used),
             **navigation.lists(self.settings, self.catalog),
             **rulebook.files(self.catalog.pages),
+            **self._compatible.files(),
         }
         others = [*((path.as_posix(), text) for path, text in listed.items()), *api.items()]
         plain = gallery.plain(tutorials, cards)

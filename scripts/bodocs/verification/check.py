@@ -12,6 +12,8 @@ from pathlib import Path
 from bodocs import catalog, files, headers, notebooks, sources
 from bodocs.catalog import Catalog, Page
 from bodocs.citations import bibliography
+from bodocs.compat import record as compatibilities
+from bodocs.compat.models import Compatibility
 from bodocs.errors import BodocsError, PageError, SettingsError, nearest
 from bodocs.robustness import record
 from bodocs.robustness.record import PageRecord
@@ -138,6 +140,11 @@ class _Project:
     def robustness(self) -> Mapping[str, PageRecord]:
         """What is recorded of pages with other seeds, by id."""
         return record.read(self.source)
+
+    @cached_property
+    def compatibility(self) -> Compatibility | None:
+        """What is recorded of pages with other versions; None if nothing is."""
+        return compatibilities.read(self.source)
 
     def at(self, address: str) -> Subject | None:
         """Return the page at an address; None if its file is no page."""

@@ -38,6 +38,12 @@ interface Header {
   /** There is something to say beside each cell. */
   timed?: boolean;
   colab?: string | null;
+  /** Releases that the page works with, such as `BoTorch 0.16 – 0.18`. */
+  works?: string[];
+  /** What it needs at least, and why, in one sentence; empty for a page that runs everywhere. */
+  needs?: string;
+  /** Path on the site, without its base, of what is known of it with other versions. */
+  others?: string;
 }
 
 /** The two releases a reader wants to know at a glance; the others are in the fold. */
@@ -100,6 +106,16 @@ function Take({header}: {header: Header}): ReactNode {
   );
 }
 
+/** Which versions the page works with, before a reader of another one copies code. */
+function Works({works, needs, others}: {works: string[]; needs?: string; others: string}): ReactNode {
+  return (
+    <p className={styles.works}>
+      {needs ? `${needs}. ` : ''}Works with {works.join(', ')}.{' '}
+      <a href={useBaseUrl(others)}>{needs ? 'What to change for another version' : 'Another version?'}</a>
+    </p>
+  );
+}
+
 function Commit({commit, url}: {commit: string; url?: string | null}): ReactNode {
   const short = <code>{commit.slice(0, 10)}</code>;
   return url ? <a href={url}>{short}</a> : short;
@@ -135,6 +151,9 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
             <li key={fact}>{fact}</li>
           ))}
         </ul>
+      )}
+      {header.works && header.others && (
+        <Works works={header.works} needs={header.needs} others={header.others} />
       )}
       {header.prerequisites && <Prerequisites items={header.prerequisites} />}
       {header.kind === 'tutorial' && header.tags && <PageTags tags={header.tags} />}

@@ -17,6 +17,7 @@ from bodocs.verification import inline
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+    from bodocs.compat.models import Compatibility
     from bodocs.robustness.record import PageRecord
 
 _VALUE = "\N{HORIZONTAL ELLIPSIS}"
@@ -80,6 +81,10 @@ class Others(Protocol):
     @property
     def robustness(self) -> Mapping[str, PageRecord]:
         """What is recorded of pages with other seeds, by id."""
+
+    @property
+    def compatibility(self) -> Compatibility | None:
+        """What is recorded of pages with other versions; None if nothing is."""
 
     def at(self, address: str) -> Subject | None:
         """Return the page at an address; None if its file is no page."""
