@@ -264,3 +264,11 @@ def test_run_prints_json_and_nothing_else(space: Workspace) -> None:
     [claim] = page["claims"]
     assert (claim["sentence"], claim["figures"], claim["held"]) == ("Three.", ["x is 3"], True)
     assert "passed   page" in done.err
+
+
+def test_it_can_be_called_as_a_module(space: Workspace) -> None:
+    project = space.project()
+    project.doc("page", "Words.\n")
+    command = [sys.executable, "-m", "bodocs", "list", "--source", str(project.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("page")

@@ -26,6 +26,21 @@ def test_settings_that_cannot_be_used_are_named(tmp_path: Path, text: str, said:
     assert "mend:" in str(error.value)
 
 
+def test_where_the_site_lies_can_be_said_without_editing_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.bodocs]\nbase_url = '/one/'\n")
+    assert settings.load(tmp_path).project.base_url == "/one/"
+    monkeypatch.setenv("BODOCS_BASE_URL", "/two/three/")
+    monkeypatch.setenv("BODOCS_URL", "https://docs.example")
+    assert settings.load(tmp_path).project.base_url == "/two/three/"
+    assert settings.load(tmp_path).project.url == "https://docs.example"
+    for wrong in ("two/", "/two", "//", "/a b/"):
+        monkeypatch.setenv("BODOCS_BASE_URL", wrong)
+        with pytest.raises(SettingsError, match="has to begin and end with a slash"):
+            settings.load(tmp_path)
+
+
 @pytest.mark.parametrize("url", ["foo://x", "/dev/null/x"])
 def test_a_store_that_cannot_be_used_is_named(space: Workspace, url: str) -> None:
     folder = space.folder()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bodocs import places
 from bodocs.errors import SettingsError
@@ -43,7 +44,7 @@ class ProjectSettings(BaseModel):
     url: str = "https://bodocs.example"
     """Where the site is published; canonical addresses need it."""
     base_url: str = "/"
-    """Path under ``url`` at which the site lives."""
+    """Path under ``url`` at which the site lives; it begins and ends with a slash."""
     repository: str | None = Field(default=None, pattern=r"^[\w.-]+/[\w.-]+$")
     """``owner/name`` on GitHub, to which commits lead, and from which Colab opens notebooks."""
     branch: str = Field(default="gh-pages", pattern=r"^[\w./-]+$")
@@ -72,6 +73,14 @@ class ProjectSettings(BaseModel):
     """Packages imported once for all kernels, as far as pages import them."""
     output_limit: int = Field(default=OUTPUT_LIMIT, gt=0)
     """Bytes of output kept per cell; what is beyond is dropped, and said so."""
+
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_a_path(cls, path: str) -> str:
+        if not re.fullmatch(r"/(?:[\w.~-]+/)*", path):
+            raise ValueError(f"{path!r} has to begin and end with a slash, as /docs/ does")
+        return path
 
 
 class Settings(BaseModel):
@@ -186,9 +195,10 @@ def _overrides() -> dict[str, Any]:
     Raises:
         SettingsError: One has no value that it may have.
     """
-    found: dict[str, Any] = {}
-    if store := os.environ.get("BODOCS_STORE"):
-        found["store"] = store
+    variables = {"store": "BODOCS_STORE", "url": "BODOCS_URL", "base_url": "BODOCS_BASE_URL"}
+    found: dict[str, Any] = {
+        name: value for name, variable in variables.items() if (value := os.environ.get(variable))
+    }
     if read_only := os.environ.get("BODOCS_STORE_READ_ONLY"):
         if read_only not in _SWITCH:
             raise SettingsError(
