@@ -67,6 +67,8 @@ const bar = {
   id: 'release',
   content: `This is the site of release ${site.release}. <a href="${top}versions.html">Other versions</a>`,
   isCloseable: false,
+  backgroundColor: 'var(--surface-2)',
+  textColor: 'var(--ink)',
 };
 
 const themeConfig: UserThemeConfig = {
