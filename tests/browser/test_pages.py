@@ -229,7 +229,7 @@ def test_the_docs_stand_in_groups(desktop: Watched, site_url: str):
     sidebar = here.locator(".theme-doc-sidebar-container")
     groups = sidebar.locator(".menu__link--sublist").all_inner_texts()
     docs = [page for page in PAGES if page.kind == "doc"]
-    recorded = (HOME / "compatibility.json").is_file()
+    recorded = (settings.HOME / "compatibility.json").is_file()
     beside = ["/docs/compatibility", "/docs/rules"] if recorded else ["/docs/rules"]
     assert groups == list(dict.fromkeys(p.front.group for p in docs if p.front.group))
     expect(here.locator(".breadcrumbs")).to_contain_text("Concepts")
