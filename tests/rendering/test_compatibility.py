@@ -8,60 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bodocs import catalog, sources
-from bodocs.compat.models import (
-    Change,
-    Compatibility,
-    Drift,
-    Fault,
-    PageCompatibility,
-    PageVerdict,
-    SetFacts,
-    Verdict,
-)
-from bodocs.robustness.record import code_key
 from bodocs.verification import check as checks
+from tests.compat.records import recorded
 from tests.conftest import Source, Workspace
 
 CODE = "```python\nimport numpy\n```\n"
-FAULT = Fault(
-    kind="ImportError",
-    message="cannot import name 'f' from 'numpy.lib' <here>",
-    cell=1,
-    line=7,
-    code="from numpy.lib import f",
-    cause="name",
-)
-
-
-def recorded(project: Source, old: Verdict = "fails", code: str | None = None) -> None:
-    [page] = catalog.load(project.settings).select(["one"])
-    key = code or code_key(sources.load(page)[0])
-    fault = FAULT if old == "fails" else None
-    differences = ["prose c0-1: 1 number in prose changed: 1 → *2*"] if old == "differs" else []
-    verdicts = {
-        "pinned": PageVerdict(verdict="works"),
-        "old": PageVerdict(verdict=old, fault=fault, differences=differences),
-    }
-    found = Compatibility(
-        measured="2026-11-27",
-        mode="smoke",
-        sets=[
-            SetFacts(name="pinned", python="3.11.7", versions={"numpy": "2.2.1"}),
-            SetFacts(name="old", python="3.11.7", versions={"numpy": "1.26.4"}),
-            SetFacts(name="gone", refused="no | such <release>\nof numpy"),
-        ],
-        pages={"one": PageCompatibility(code=key, verdicts=verdicts)},
-        drift=[
-            Drift(
-                set="old",
-                changes=[
-                    Change(name="numpy.f", kind="moved", after="numpy.lib.f", pages=["one"]),
-                ],
-            )
-        ],
-    )
-    (project.root / "compatibility.json").write_text(found.model_dump_json(), encoding="utf-8")
 
 
 def project_of(space: Workspace) -> Source:
@@ -83,7 +34,7 @@ def header(project: Source, page: str) -> dict[str, Any]:
 
 def test_a_page_says_what_it_works_with_and_what_it_needs(space: Workspace) -> None:
     project = project_of(space)
-    recorded(project)
+    recorded(project, "one")
     rendered(space, project)
     assert header(project, "one")["works"] == ["numpy 2.2"]
     assert header(project, "one")["others"] == "/docs/compatibility#one"
@@ -102,14 +53,14 @@ def test_a_page_says_what_it_works_with_and_what_it_needs(space: Workspace) -> N
 
 def test_a_page_that_runs_everywhere_needs_nothing(space: Workspace) -> None:
     project = project_of(space)
-    recorded(project, "differs")
+    recorded(project, "one", "differs")
     rendered(space, project)
     assert header(project, "one")["works"] == ["numpy 1.26 \u2013 2.2"]
     assert header(project, "one")["others"] == "/docs/compatibility#one"
     assert ":::note" not in project.content("docs/one.md")
     text = project.content("docs/compatibility.md")
     assert "- in the text: 1 number in prose changed: 1 → &#42;2&#42;" in text
-    recorded(project, "works")
+    recorded(project, "one", "works")
     space.bodocs("render", "--source", project.root)
     # Now there is nothing to tell of it below the table.
     assert header(project, "one")["others"] == "/docs/compatibility#all-pages"
@@ -118,7 +69,7 @@ def test_a_page_that_runs_everywhere_needs_nothing(space: Workspace) -> None:
 
 def test_the_page_for_all_tells_sets_verdicts_and_what_to_change(space: Workspace) -> None:
     project = project_of(space)
-    recorded(project)
+    recorded(project, "one")
     rendered(space, project)
     text = project.content("docs/compatibility.md")
     assert '<th scope="row"><a href="/docs/one">One | of &lt;two&gt;</a></th>' in text
@@ -147,7 +98,7 @@ def test_what_was_measured_with_other_code_is_not_shown_and_the_check_says_so(
     space: Workspace,
 ) -> None:
     project = project_of(space)
-    recorded(project, code="another")
+    recorded(project, "one", code="another")
     rendered(space, project)
     assert "works" not in header(project, "one")
     assert ":::note" not in project.content("docs/one.md")
