@@ -74,7 +74,6 @@ class ProjectSettings(BaseModel):
     output_limit: int = Field(default=OUTPUT_LIMIT, gt=0)
     """Bytes of output kept per cell; what is beyond is dropped, and said so."""
 
-
     @field_validator("base_url")
     @classmethod
     def _is_a_path(cls, path: str) -> str:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bodocs.browser import FLAGS, find_browser
 from bodocs.static import StaticServer
+from tests.compat.records import recorded
 from tests.conftest import code, prose, workspace
 from tests.repositories import git
 
@@ -78,6 +79,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
         project.tutorial("a_lesson", words, *cells, former=["old_lesson"])
         project.doc("guide", "```python\nprint('guided')\n```\n\nIt is `{python} 6 * 7`.\n")
         project.doc("hostile", "Words.\n", title="No </script><script>alert(1)</script>")
+        recorded(project, "a_lesson")
         git(project.root, "init", "--quiet")
         git(project.root, "add", "--all")
         git(project.root, "commit", "--quiet", "--message", "All")

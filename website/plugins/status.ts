@@ -81,6 +81,8 @@ export interface Status<Page = PageStatus> {
   versions: Record<string, string>;
   /** The loop that the landing page shows, and the id of the page that computed it. */
   loop?: {src: string; opening: LoopData; alt: string; caption: string; page: string};
+  /** Route of the page on other versions, without the base URL, if there is one. */
+  compatibility?: string;
 }
 
 /** What every page may use. It is part of every page's script, so it stays small. */

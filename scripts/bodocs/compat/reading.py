@@ -1,20 +1,22 @@
-"""What the record of sets says to readers: a page's range of versions, and what to change."""
+"""What the record of sets says to readers: a page's range of versions, and what it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from packaging.version import InvalidVersion, Version
 
-from bodocs.compat.models import Change, Compatibility, PageVerdict, SetFacts
+from bodocs.compat.models import Compatibility, PageVerdict, SetFacts
 
-RUNS = ("works", "warns", "differs")
+_RUNS = ("works", "warns", "differs")
 """Verdicts of a page that runs to its end."""
 
-_TITLES = {"botorch": "BoTorch", "ax-platform": "Ax", "gpytorch": "GPyTorch", "torch": "PyTorch"}
 _FOREMOST = ("botorch", "ax-platform")
 """The distributions that readers choose; the others come with them."""
+
+_TITLES = {"botorch": "BoTorch", "ax-platform": "Ax", "gpytorch": "GPyTorch", "torch": "PyTorch"}
 
 
 @dataclass(frozen=True)
@@ -29,22 +31,26 @@ class Column:
     names: tuple[str, ...]
     facts: SetFacts
 
-    @property
-    def title(self) -> str:
-        """The versions that readers choose."""
-        return ", ".join(
-            f"{title(n)} {self.facts.versions[n]}" for n in chosen(self.facts.versions)
-        )
-
 
 def title(distribution: str) -> str:
     """Return what a project calls itself."""
     return _TITLES.get(distribution, distribution)
 
 
-def chosen(versions: Mapping[str, str]) -> list[str]:
-    """Return the distributions that readers choose; all if none of them is known."""
-    return [name for name in _FOREMOST if name in versions] or list(versions)
+def chosen(versions: Mapping[str, str], used: Collection[str] | None = None) -> dict[str, str]:
+    """Return the versions that readers choose; all if none of those is known.
+
+    Args:
+        versions: The versions of a set.
+        used: The distributions that matter; None for all.
+    """
+    names = [name for name in _FOREMOST if name in versions] or list(versions)
+    return {name: versions[name] for name in names if used is None or name in used}
+
+
+def named(versions: Mapping[str, str]) -> str:
+    """Return versions as a reader names them."""
+    return " and ".join(f"{title(name)} {version}" for name, version in versions.items())
 
 
 def columns(found: Compatibility) -> list[Column]:
@@ -52,74 +58,97 @@ def columns(found: Compatibility) -> list[Column]:
     together: dict[tuple[tuple[str, str], ...], list[SetFacts]] = {}
     for one in found.sets:
         if one.installed:
-            together.setdefault((("python", one.python), *sorted(one.versions.items())), []).append(
-                one
-            )
+            key = (("python", one.python), *sorted(one.versions.items()))
+            together.setdefault(key, []).append(one)
     made = [Column(tuple(one.name for one in same), same[0]) for same in together.values()]
     return sorted(made, key=_age)
 
 
-def span(found: Compatibility, page: str) -> list[Column]:
-    """Return the sets in which a page runs, without gaps up to the pinned one, oldest first.
+def titles(ordered: Sequence[Column]) -> list[str]:
+    """Return what to call each column: its versions, and its sets where others have the same."""
+    plain = [named(chosen(one.facts.versions)) for one in ordered]
+    often = Counter(plain)
+    return [
+        f"{text} ({', '.join(one.names)})" if often[text] > 1 else text
+        for text, one in zip(plain, ordered, strict=True)
+    ]
 
-    There are none if it does not run in the pinned set.
+
+def steps(found: Compatibility, used: Collection[str] | None = None) -> list[Column]:
+    """Return one column for each final release that readers choose between, oldest first.
+
+    Where several differ in something else, such as Python, the pinned set stands for its versions,
+    and otherwise the newest.
+
+    Args:
+        found: The record.
+        used: The distributions that a page uses; None for all.
     """
-    if page not in found.pages:
-        return []
+    by_versions: dict[tuple[tuple[str, str], ...], Column] = {}
+    for one in columns(found):
+        versions = chosen(one.facts.versions, used)
+        pinned = _is_pinned(one, found)
+        final = not any(_version(version).is_prerelease for version in versions.values())
+        known = by_versions.get(tuple(versions.items()))
+        if versions and (final or pinned) and not (known and _is_pinned(known, found)):
+            by_versions[tuple(versions.items())] = one
+    return sorted(by_versions.values(), key=lambda one: _age(one, used))
+
+
+def span(
+    found: Compatibility, page: str, used: Collection[str] | None = None
+) -> tuple[list[Column], Column | None]:
+    """Return the columns around the pinned one in which a page runs, and the one before them.
+
+    They have no gap and are in order of age. There are none if it does not run in the pinned set;
+    there is none before them unless it fails in that one, and runs in none that is older.
+
+    Args:
+        found: The record.
+        page: The page's id.
+        used: The distributions that it uses; None for all.
+    """
+    ordered = steps(found, used)
+    here = next((n for n, one in enumerate(ordered) if _is_pinned(one, found)), None)
+    if here is None or page not in found.pages:
+        return [], None
     verdicts = found.pages[page].verdicts
-    ordered = columns(found)
-    pinned = found.sets[0].name
-    here = next(place for place, one in enumerate(ordered) if pinned in one.names)
     first, last = here, here
     while first >= 0 and _runs(ordered[first], verdicts):
         first -= 1
     while last < len(ordered) and _runs(ordered[last], verdicts):
         last += 1
-    return ordered[first + 1 : last]
+    within, older = ordered[first + 1 : last], ordered[: first + 1]
+    fails = bool(within and older) and _verdict(older[-1], verdicts) == "fails"
+    runs_again = any(_runs(one, verdicts) for one in older)
+    return within, older[-1] if fails and not runs_again else None
 
 
-def ranges(found: Compatibility, page: str) -> list[str]:
-    """Return a range of releases for each distribution that readers choose."""
-    within = span(found, page)
+def ranges(within: Sequence[Column], used: Collection[str] | None = None) -> list[str]:
+    """Return a range of releases for each distribution that readers choose.
+
+    Args:
+        within: Columns in order of age.
+        used: The distributions that a page uses; None for all.
+    """
     if not within:
         return []
-    first, last = within[0].facts.versions, within[-1].facts.versions
-    return [f"{title(n)} {_range(first[n], last[n])}" for n in chosen(last) if n in first]
+    first, last = (chosen(one.facts.versions, used) for one in (within[0], within[-1]))
+    return [f"{title(n)} {_range(first[n], last[n])}" for n in last if n in first]
 
 
-def needed(found: Compatibility, page: str) -> tuple[Column, Column] | None:
-    """Return the oldest set in which a page runs, and the newest in which it does not.
-
-    None if it runs in the oldest set of all, or nothing is known of it.
-    """
-    within, ordered = span(found, page), columns(found)
-    if not within or within[0] == ordered[0]:
-        return None
-    return within[0], ordered[ordered.index(within[0]) - 1]
+def _is_pinned(column: Column, found: Compatibility) -> bool:
+    return found.sets[0].name in column.names
 
 
-def advice(change: Change) -> str:
-    """Return what to write in a set instead of what the page has; names are in back-ticks."""
-    name, argument = f"`{change.name}`", f"`{change.argument}`"
-    short = f"`{change.name.rpartition('.')[2]}`"
-    words = {
-        "removed": f"{name} is not there: leave out what needs it",
-        "moved": f"import {short} from `{change.after.rpartition('.')[0]}`, not as {name}",
-        "added": f"{name} is there, and not in the pinned versions",
-        "argument removed": f"leave out {argument} of {name}, which it does not have",
-        "argument required": f"give {name} the argument {argument}, which it wants",
-        "argument moved": f"give {argument} of {name} by name: it stands in another place",
-        "default changed": (
-            f"give {argument} of {name} yourself: left out it is `{change.after}`, and "
-            f"`{change.before}` in the pinned versions"
-        ),
-    }
-    return words[change.kind]
+def _verdict(column: Column, verdicts: Mapping[str, PageVerdict]) -> str:
+    found = verdicts.get(column.names[0])
+    return found.verdict if found else "not-run"
 
 
 def _runs(column: Column, verdicts: Mapping[str, PageVerdict]) -> bool:
     found = [verdicts[name].verdict for name in column.names if name in verdicts]
-    return bool(found) and all(verdict in RUNS for verdict in found)
+    return bool(found) and all(verdict in _RUNS for verdict in found)
 
 
 def _range(first: str, last: str) -> str:
@@ -131,9 +160,8 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _age(column: Column) -> list[Version]:
-    versions = column.facts.versions
-    return [_version(versions[name]) for name in chosen(versions)]
+def _age(column: Column, used: Collection[str] | None = None) -> list[Version]:
+    return [_version(version) for version in chosen(column.facts.versions, used).values()]
 
 
 def _version(text: str) -> Version:

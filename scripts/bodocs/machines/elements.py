@@ -83,7 +83,7 @@ def _header(given: Attributes, resolve: Resolve) -> str:
     header = _json(given.get("json"), {})
     before = [_before(one, resolve) for one in header.get("prerequisites", [])]
     needed = f"Before you start: {', '.join(before)}." if before else ""
-    return "\n\n".join(filter(None, [needed, _executed(header)]))
+    return "\n\n".join(filter(None, [needed, _executed(header), _works(header, resolve)]))
 
 
 def _before(one: Mapping[str, str], resolve: Resolve) -> str:
@@ -97,6 +97,13 @@ def _executed(header: Mapping[str, Any]) -> str:
         return ""
     on = f"Executed in {header.get('mode', 'full')} mode on {str(header['executed'])[:10]}"
     return f"{on} with {versions}." if versions else f"{on}."
+
+
+def _works(header: Mapping[str, Any], resolve: Resolve) -> str:
+    if not header.get("works"):
+        return ""
+    others = resolve(header["others"])
+    return f"Works with {_line(', '.join(header['works']))}; [for other versions]({others})."
 
 
 def _cards(given: Attributes, resolve: Resolve) -> str:

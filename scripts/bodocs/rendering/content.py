@@ -101,6 +101,7 @@ class Content:
         robust = record.current(self.settings.source, page, job.notebook) if run else {}
         before = prerequisites.of(page, self.catalog.pages)
         header = preface.header(job, run, taken, self.settings, self.mode, before)
+        works, needs = self._compatible.told(job, run)
         context = Context(
             title=page.front.title,
             path=page.path,
@@ -108,7 +109,8 @@ class Content:
             pages={other.path: other.url for other in self.catalog.pages},
             front=navigation.front(page, self.catalog)
             | self._machines.front(page, found["sections"], run, notebook.cells),
-            header=self._compatible.added(job, run, header),
+            header=header and header | works,
+            needs=needs,
             banner=preface.banner(job, run, self.settings),
             claims={claim.cell: claim for claim in run.claims} if run else {},
             robust={cell: claim.said for cell, claim in robust.items()},
@@ -167,7 +169,7 @@ class Content:
         self._write(content / "static" / "status.schema.json", schema())
         cards = landing.cards(facts["pages"], self._in_order())
         loop = {} if self.settings.plain else landing.loop(self._in_order())
-        for name, data in landing.files(facts, cards, loop).items():
+        for name, data in landing.files(facts | self._compatible.linked(), cards, loop).items():
             self._write(content / name, readable(data))
         found = [one.found for one in self._in_order()]
         api = self._api.files(self.catalog.pages) if self._api is not None else {}
@@ -188,7 +190,7 @@ class Content:
             **self._compatible.files(),
         }
         others = [*((path.as_posix(), text) for path, text in listed.items()), *api.items()]
-        plain = gallery.plain(tutorials, cards)
+        plain = gallery.plain(tutorials, cards) | self._compatible.plain()
         for name, text in self._machines.others(others, plain).items():
             self._write(content / name, text)
         described = navigation.site(

@@ -57,6 +57,7 @@ class Context:
         front: Front matter of the Markdown page, for Docusaurus.
         header: Facts under the title; None for none.
         banner: Kind and HTML of a banner over the page; None for none.
+        needs: Markdown of a notice above the text, on the versions it needs; empty for none.
         claims: The claims of the run, by cell id.
         robust: How often each held with other seeds, in words, by cell id.
         times: What each code cell of the run took, by cell id.
@@ -74,6 +75,7 @@ class Context:
     front: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] | None = None
     banner: tuple[str, str] | None = None
+    needs: str = ""
     claims: dict[str, Claim] = field(default_factory=dict)
     robust: dict[str, str] = field(default_factory=dict)
     times: dict[str, proofs.Time] = field(default_factory=dict)
@@ -152,6 +154,7 @@ class _PageWriter:
         if context.banner is not None:
             kind, text = context.banner
             blocks.append(element("banner", kind=kind, html=text))
+        blocks.append(context.needs)
         blocks.append(proofs.listed(context.claims.values(), self.anchors, context.robust))
         codes = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         self.references = self.prose.references = References.of(

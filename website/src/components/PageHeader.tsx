@@ -40,8 +40,6 @@ interface Header {
   colab?: string | null;
   /** Releases that the page works with, such as `BoTorch 0.16 – 0.18`. */
   works?: string[];
-  /** What it needs at least, and why, in one sentence; empty for a page that runs everywhere. */
-  needs?: string;
   /** Path on the site, without its base, of what is known of it with other versions. */
   others?: string;
 }
@@ -107,11 +105,10 @@ function Take({header}: {header: Header}): ReactNode {
 }
 
 /** Which versions the page works with, before a reader of another one copies code. */
-function Works({works, needs, others}: {works: string[]; needs?: string; others: string}): ReactNode {
+function Works({works, others}: {works: string[]; others: string}): ReactNode {
   return (
     <p className={styles.works}>
-      {needs ? `${needs}. ` : ''}Works with {works.join(', ')}.{' '}
-      <a href={useBaseUrl(others)}>{needs ? 'What to change for another version' : 'Another version?'}</a>
+      Works with {works.join(', ')}. <a href={useBaseUrl(others)}>Another version?</a>
     </p>
   );
 }
@@ -153,7 +150,7 @@ export default function PageHeader(props: {'data-json'?: string}): ReactNode {
         </ul>
       )}
       {header.works && header.others && (
-        <Works works={header.works} needs={header.needs} others={header.others} />
+        <Works works={header.works} others={header.others} />
       )}
       {header.prerequisites && <Prerequisites items={header.prerequisites} />}
       {header.kind === 'tutorial' && header.tags && <PageTags tags={header.tags} />}

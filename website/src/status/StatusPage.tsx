@@ -1,4 +1,5 @@
 import React, {useState, type ReactNode} from 'react';
+import Link from '@docusaurus/Link';
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import Layout from '@theme/Layout';
 import type {Status, WholePageStatus} from '@site/plugins/status';
@@ -135,6 +136,16 @@ export default function StatusPage({status}: {status: Status<WholePageStatus>}):
             its schema
           </a>{' '}
           describes.
+          {status.compatibility && (
+            <>
+              {' '}
+              With which versions each page works is told on{' '}
+              <Link className="prose-link" to={status.compatibility}>
+                a page of its own
+              </Link>
+              .
+            </>
+          )}
         </p>
         <Totals status={status} />
         <h2>Pages</h2>
