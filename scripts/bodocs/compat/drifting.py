@@ -62,7 +62,7 @@ class Drifts:
 
     def _digest(self, packages: Iterable[str], other: Environment) -> str:
         parts = {
-            "used": [repr(one) for one in self.used],
+            "used": [one.described for one in self.used],
             "installed": [_state(name, one) for name in packages for one in (self.pinned, other)],
         }
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

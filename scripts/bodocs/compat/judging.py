@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
 
-from bodocs.comparison import pages
-from bodocs.comparison.models import Difference
-from bodocs.comparison.texts import Tolerance
 from bodocs.compat import faults
+from bodocs.compat.compared import Told
 from bodocs.compat.models import PageVerdict, Verdict
 from bodocs.execution.records import Failure
-from bodocs.reports.text import count, line, short
+from bodocs.reports.text import count, line
 from bodocs.store import Entry
-
-TOLERANCE = Tolerance(relative=1e-3, absolute=1e-8)
-"""How far numbers of two sets may be apart: what readers see is rounded to about as much."""
 
 _OF_HOUSE = ("budget", "smoke")
 """Failures by which a page keeps to this project's limits, which say nothing of a set."""
@@ -25,7 +19,7 @@ _SHOWN = 5
 
 def verdict(
     entry: Entry,
-    pinned: Entry | None,
+    compared: Sequence[Told],
     known: frozenset[str],
     unsteady: frozenset[str] = frozenset(),
 ) -> PageVerdict:
@@ -33,8 +27,7 @@ def verdict(
 
     Args:
         entry: What it left there.
-        pinned: What it left in the pinned set; None for that set itself, and for a page that
-            fails in it.
+        compared: What it shows otherwise than in the pinned set.
         known: Top-level modules that are installed in the set.
         unsteady: Places at which the page shows something else in each run.
     """
@@ -46,19 +39,9 @@ def verdict(
         return PageVerdict(
             verdict="fails", warnings=warnings, fault=faults.of(real[0], entry.run.claims, known)
         )
-    compared = _differences(pinned, entry) if pinned else ()
-    differences = list(_told([one for one in compared if one.place not in unsteady]))
+    differences = list(_shown([one.text for one in compared if one.place not in unsteady]))
     found: Verdict = "differs" if differences else "warns" if warnings else "works"
     return PageVerdict(verdict=found, warnings=warnings, differences=differences)
-
-
-def unsteady(pinned: Entry, again: Entry) -> frozenset[str]:
-    """Return the places at which two runs in the pinned set differ, such as of measured times."""
-    return frozenset(one.place for one in _differences(pinned, again))
-
-
-def _differences(before: Entry, after: Entry) -> tuple[Difference, ...]:
-    return pages.compare(_silent(before), _silent(after), TOLERANCE).differences
 
 
 def _is_noise(failure: Failure) -> bool:
@@ -74,18 +57,7 @@ def _heard(failure: Failure) -> str:
     return line(f"cell {failure.number}: {failure.kind}: {said}")
 
 
-def _silent(entry: Entry) -> Entry:
-    """Return an execution without what its cells wrote to standard error, told as a warning."""
-    notebook = copy.deepcopy(entry.notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
-    return Entry(notebook, entry.run)
-
-
-def _told(found: Sequence[Difference]) -> Iterator[str]:
-    for one in found[:_SHOWN]:
-        first = [f"{row.before.strip()} → {row.after.strip()}" for row in one.rows[:1]]
-        yield short(": ".join([one.place, one.message, *first]))
-    if len(found) > _SHOWN:
-        yield f"and {count(len(found) - _SHOWN, 'more difference')}"
+def _shown(differences: Sequence[str]) -> Iterator[str]:
+    yield from differences[:_SHOWN]
+    if len(differences) > _SHOWN:
+        yield f"and {count(len(differences) - _SHOWN, 'more difference')}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from bodocs.compat import asking, environments, judging, sets, uses
 from bodocs.compat.asking import Asked, Ran
+from bodocs.compat.compared import Comparisons
 from bodocs.compat.drifting import Drifts
 from bodocs.compat.environments import Environment
 from bodocs.compat.installer import RefusedError
@@ -21,6 +22,7 @@ from bodocs.compat.sets import VersionSet
 from bodocs.execution.page import Job
 from bodocs.pipeline import Pipeline
 from bodocs.settings import Settings
+from bodocs.store import Entry
 
 Tell = Callable[[str, str], None]
 
@@ -55,12 +57,13 @@ def run(settings: Settings, asked: Asked, tell: Tell) -> Compatibility:
         facts.append(known)
         ran.append(asking.ran(known, one.slug, environment, settings, asked))
     drift = _drift(pipeline.prepare(pages), ran, settings)
-    unsteady = _unsteady(ran, settings, asked, tell)
+    comparisons = Comparisons(asking.folder(settings) / "compared")
+    unsteady = _unsteady(ran, settings, asked, comparisons, tell)
     return Compatibility(
         measured=datetime.datetime.now(datetime.UTC).date().isoformat(),
         mode=asked.mode,
         sets=facts,
-        pages=_pages(ran, facts, drift, unsteady),
+        pages=_pages(ran, facts, drift, comparisons, unsteady),
         drift=drift,
     )
 
@@ -85,26 +88,30 @@ def _drift(jobs: list[Job], ran: list[Ran], settings: Settings) -> list[Drift]:
 
 
 def _unsteady(
-    ran: list[Ran], settings: Settings, asked: Asked, tell: Tell
+    ran: list[Ran], settings: Settings, asked: Asked, comparisons: Comparisons, tell: Tell
 ) -> dict[str, frozenset[str]]:
     """Return where pages show something else in each run, of those that seem to differ."""
     pinned = ran[0]
     pages = [
         page
         for page in pinned.answer.pages
-        if any(_verdict(page, one, pinned).verdict == "differs" for one in ran[1:])
+        if any(_verdict(page, one, pinned, comparisons).verdict == "differs" for one in ran[1:])
     ]
     if not pages:
         return {}
     tell("again", "what differs is run in the pinned set once more, to see what always does")
     second = asking.again(pinned, pages, settings, asked)
-    return {page: judging.unsteady(pinned.entries[page], entry) for page, entry in second.items()}
+    return {
+        page: frozenset(one.place for one in comparisons.of(pinned.entries[page], entry))
+        for page, entry in second.items()
+    }
 
 
 def _pages(
     ran: list[Ran],
     facts: list[SetFacts],
     drifts: list[Drift],
+    comparisons: Comparisons,
     unsteady: Mapping[str, frozenset[str]],
 ) -> dict[str, PageCompatibility]:
     pinned = ran[0]
@@ -112,7 +119,9 @@ def _pages(
     found = {}
     for page, outcome in pinned.answer.pages.items():
         places = unsteady.get(page, frozenset())
-        verdicts = {one.facts.name: _verdict(page, one, pinned, places) for one in ran} | refused
+        verdicts = {
+            one.facts.name: _verdict(page, one, pinned, comparisons, places) for one in ran
+        } | refused
         for drift in drifts:
             names = dict.fromkeys(one.name for one in drift.changes if page in one.pages)
             changed = verdicts[drift.set].model_copy(update={"changes": list(names)})
@@ -122,11 +131,20 @@ def _pages(
 
 
 def _verdict(
-    page: str, ran: Ran, pinned: Ran, unsteady: frozenset[str] = frozenset()
+    page: str,
+    ran: Ran,
+    pinned: Ran,
+    comparisons: Comparisons,
+    unsteady: frozenset[str] = frozenset(),
 ) -> PageVerdict:
-    entry = ran.entries.get(page)
+    entry, before = ran.entries.get(page), pinned.entries.get(page)
     if entry is None:
         return PageVerdict(verdict="not-run")
-    before = pinned.entries.get(page) if ran is not pinned else None
-    whole = before if before is not None and before.run.passed else None
-    return judging.verdict(entry, whole, ran.environment.packages.modules, unsteady)
+    # A page that fails in the pinned set leaves nothing to compare with, one that fails here too.
+    both = before is not None and before.run.passed and _ran_through(entry)
+    compared = comparisons.of(before, entry) if both and before else []
+    return judging.verdict(entry, compared, ran.environment.packages.modules, unsteady)
+
+
+def _ran_through(entry: Entry) -> bool:
+    return all(cell.state in ("completed", "skipped") for cell in entry.run.cells)

@@ -53,6 +53,15 @@ class Used:
     calls: dict[str, list[Call]] = field(default_factory=dict)
 
     @property
+    def described(self) -> list[object]:
+        """All of it as JSON has it, the same in each process."""
+        calls = {
+            page: [[sorted(one.keywords), one.positional, one.spread] for one in found]
+            for page, found in sorted(self.calls.items())
+        }
+        return [self.asked, self.target, calls]
+
+    @property
     def name(self) -> str:
         """The path that says most to who reads the page."""
         return self.asked or self.target
