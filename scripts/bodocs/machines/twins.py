@@ -194,13 +194,20 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _sign(sign: str, match: re.Match[str]) -> str:
-    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() :][:1]
     if sign == "_" and before.isalnum() and (after.isalnum() or after == "&"):
         return sign
-    if sign in _SPECIAL or (sign in _AT_START and not line.strip(" \t>|")):
+    if sign in _SPECIAL or (sign in _AT_START and _begins_its_line(match)):
         return f"\\{sign}"
     return sign
+
+
+def _begins_its_line(match: re.Match[str]) -> bool:
+    # Backwards from the sign: a line may be as long as the page.
+    place = match.start()
+    while place and match.string[place - 1] in " \t>|":
+        place -= 1
+    return place == 0 or match.string[place - 1] == "\n"
 
 
 def _sign_by_sign(text: str) -> str:
