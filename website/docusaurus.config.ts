@@ -50,7 +50,8 @@ const top = site.release ? site.baseUrl.slice(0, -`v/${site.release}/`.length) :
 
 /** Tells readers of feeds that the site has one, and loads the menu of versions behind the page. */
 function headTags(): NonNullable<Config['headTags']> {
-  const src = `${site.baseUrl}versions.js`;
+  // The top's, whatever release this is: an archive then has the menu of today.
+  const src = `${top}versions.js`;
   const place = {'data-top': top, 'data-base': site.baseUrl};
   const name = site.release ? {'data-release': site.release} : {};
   const menu = {tagName: 'script', attributes: {src, defer: true, ...place, ...name}};

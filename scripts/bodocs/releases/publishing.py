@@ -14,6 +14,10 @@ from bodocs.releases import archive, cutting
 from bodocs.releases.models import LIST, Listed, Release, place
 from bodocs.settings import Settings
 
+_MENU = site.WEBSITE / "versions" / "menu.js"
+_SCRIPT = "versions.js"
+"""What every page loads, and what is empty until there are several versions."""
+
 PAGE = "versions.html"
 """Name of the page that lists the releases for who runs no scripts."""
 
@@ -92,6 +96,8 @@ def _list(top: Path, settings: Settings, releases: list[Release]) -> None:
     ]
     listed = [latest, *others]
     files.write(top / LIST, jsontext.compact([one.model_dump() for one in listed]))
+    if releases:
+        shutil.copyfile(_MENU, top / _SCRIPT)
     files.write(top / PAGE, _page(settings.project.title, listed))
 
 
