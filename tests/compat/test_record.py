@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from bodocs.compat import record
-from bodocs.compat.models import Compatibility, PageCompatibility, PageVerdict, SetFacts, Verdict
+from bodocs.compat.models import (
+    Change,
+    Compatibility,
+    Drift,
+    PageCompatibility,
+    PageVerdict,
+    SetFacts,
+    Verdict,
+)
 from bodocs.errors import SettingsError
 
 
@@ -48,6 +56,28 @@ def test_pages_that_are_gone_are_dropped_and_others_are_kept() -> None:
     assert set(found.pages) == {"page"}
     kept = record.joined(compatibility(pinned="works"), before, {"page", "gone"})
     assert set(kept.pages) == {"gone", "page"}
+
+
+def drifted(page: str, changes: list[Change]) -> Compatibility:
+    found = compatibility(page=page, pinned="works", old="fails")
+    return found.model_copy(update={"drift": [Drift(set="old", changes=changes)]})
+
+
+def test_the_drift_that_concerns_pages_which_did_not_run_is_kept() -> None:
+    moved = Change(name="b.moved", kind="moved", after="c.moved", pages=["one", "other"])
+    mended = Change(name="b.mended", kind="removed", pages=["one"])
+    before = drifted("other", [mended, moved])
+    now = [Change(name="a.new", kind="removed", pages=["one"])]
+    [kept] = record.joined(drifted("one", now), before, {"one", "other"}).drift
+    assert [(change.name, change.pages) for change in kept.changes] == [
+        ("a.new", ["one"]),
+        ("b.moved", ["other"]),
+    ]
+    now.append(moved.model_copy(update={"pages": ["one"]}))
+    [kept] = record.joined(drifted("one", now), before, {"one", "other"}).drift
+    assert ("b.moved", ["one", "other"]) in [(one.name, one.pages) for one in kept.changes]
+    [kept] = record.joined(drifted("one", now), before, {"one"}).drift
+    assert "other" not in [page for change in kept.changes for page in change.pages]
 
 
 def test_only_failures_that_are_not_on_record_are_news() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bodocs import catalog, files, jsontext
-from bodocs.compat.models import Compatibility, PageVerdict
+from bodocs.compat.models import Change, Compatibility, Drift, PageVerdict
 from bodocs.errors import SettingsError
 from bodocs.settings import Settings
 
@@ -67,7 +67,10 @@ def joined(found: Compatibility, before: Compatibility | None, pages: set[str]) 
         known = old.verdicts if old is not None and old.code == new.code else {}
         merged[page] = new.model_copy(update={"verdicts": {**known, **new.verdicts}})
     sets = [now.pop(one.name, one) for one in before.sets]
-    drifts = {one.set: one for one in (*before.drift, *found.drift)}
+    untouched = pages - set(found.pages)
+    drifts = {one.set: _of(one, untouched) for one in before.drift}
+    for one in found.drift:
+        drifts[one.set] = _both(drifts[one.set], one) if one.set in drifts else one
     return found.model_copy(
         update={
             "sets": [*sets, *now.values()],
@@ -75,6 +78,27 @@ def joined(found: Compatibility, before: Compatibility | None, pages: set[str]) 
             "drift": list(drifts.values()),
         }
     )
+
+
+def _of(drift: Drift, pages: set[str]) -> Drift:
+    """Return what a report says of some pages only."""
+    own = [
+        change.model_copy(update={"pages": [page for page in change.pages if page in pages]})
+        for change in drift.changes
+    ]
+    return drift.model_copy(update={"changes": [change for change in own if change.pages]})
+
+
+def _both(one: Drift, other: Drift) -> Drift:
+    """Return what two reports on a set say, each of pages of its own."""
+    changes: dict[str, Change] = {}
+    for change in (*one.changes, *other.changes):
+        key = change.model_copy(update={"pages": []}).model_dump_json()
+        known = changes.get(key, change)
+        both = sorted({*known.pages, *change.pages})
+        changes[key] = change.model_copy(update={"pages": both})
+    ordered = sorted(changes.values(), key=lambda change: change.name)
+    return one.model_copy(update={"changes": ordered})
 
 
 def worse(
