@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bodocs.execution.environment import common_environment
+from bodocs.execution.environment import alike, common_environment
 from tests.conftest import Workspace, code
 
 KEPT = {
@@ -53,6 +53,24 @@ def test_a_page_never_sees_what_is_in_no_key(space: Workspace, flags: list[str])
     assert "0 executed now" in space.bodocs("run", cwd=project.root).out
     space.bodocs("run", "--env", "SMOKE_TEST=2", cwd=project.root, env={"SMOKE_TEST": "1"})
     assert project.executed("page").cells[-1].outputs[0].text == "2\n"
+
+
+ARITHMETIC = """
+import numpy, torch, threadpoolctl
+kinds = {one.get("architecture") for one in threadpoolctl.threadpool_info()}
+print(torch.backends.cpu.get_cpu_capability(), kinds - {None})
+"""
+
+
+@pytest.mark.kernel
+@pytest.mark.skipif(not alike(), reason="this processor lacks the instructions meant")
+def test_libraries_compute_as_on_any_processor_of_the_last_years(space: Workspace) -> None:
+    project = space.project()
+    project.tutorial("page", ARITHMETIC)
+    space.bodocs("run", cwd=project.root)
+    assert project.executed("page").cells[-1].outputs[0].text == "AVX2 {'Haswell'}\n"
+    assert common_environment({})["MKL_CBWR"] == "COMPATIBLE"
+    assert common_environment({"MKL_CBWR": "AVX2"})["MKL_CBWR"] == "AVX2"
 
 
 @pytest.mark.kernel
