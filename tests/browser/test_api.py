@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import SIZES, Watched, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.site, pytest.mark.kernel]
 
@@ -24,9 +24,11 @@ def test_a_page_opens_at_its_anchor(reader: Watched, site_url: str, name: str):
     reader.assert_clean()
 
 
+@pytest.mark.parametrize("size", SIZES)
 def test_no_page_scrolls_sideways_or_has_a_formula_that_is_wrong(
-    reader: Watched, site_url: str, site_folder: Path
+    browser: Browser, site_url: str, site_folder: Path, size: str
 ):
+    context, reader = watched(browser, size, "light")
     here = reader.page
     found = sorted((site_folder / "api").rglob("*.html"))
     assert len(found) > 20
@@ -39,6 +41,7 @@ def test_no_page_scrolls_sideways_or_has_a_formula_that_is_wrong(
         assert wide <= 0, address
         assert here.locator(".formula-source").count() == 0, address
     reader.assert_clean()
+    context.close()
 
 
 def test_a_used_object_leads_to_the_page_and_an_inherited_name_to_its_class(

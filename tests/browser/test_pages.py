@@ -75,19 +75,38 @@ def _check_width(reader: Watched) -> None:
     assert wide <= 0, "the page scrolls sideways"
 
 
+# With a click of the script's on each button, a mouse's way to it takes ten times as long.
+COPIED = """async (blocks) => {
+  const found = [];
+  for (const block of blocks.filter((block) => block.checkVisibility())) {
+    const button = block.querySelector(':scope > button');
+    const nothing = 'nothing was copied';
+    await navigator.clipboard.writeText(nothing);
+    button.click();
+    let copied = nothing;
+    for (let wait = 0; copied === nothing && wait < 100; wait += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 2 * wait));
+      copied = await navigator.clipboard.readText();
+    }
+    found.push([copied, block.querySelector('pre').innerText]);
+  }
+  return found;
+}"""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_code_is_copied_as_it_was_written(desktop: Watched, site_url: str, page: catalog.Page):
     here = desktop.page
     here.goto(site_url + page.url, wait_until="networkidle")
     blocks = here.locator("main div:has(> button):has(> pre)")
-    shown = [block for block in blocks.all() if block.is_visible()]
-    assert shown
-    for block in shown:
-        block.hover()
-        block.get_by_role("button", name="Copy code").click()
-        expect(block.locator("> button")).to_contain_text("Copied")
-        code = block.locator("pre").inner_text()
-        assert here.evaluate("navigator.clipboard.readText()") == code.rstrip("\n")
+    first = blocks.filter(visible=True).first
+    first.hover()
+    first.get_by_role("button", name="Copy code").click()
+    expect(first.locator("> button")).to_contain_text("Copied")
+    pairs = blocks.evaluate_all(COPIED)
+    assert pairs
+    for copied, written in pairs:
+        assert copied == written.rstrip("\n")
     desktop.assert_clean()
 
 
@@ -122,11 +141,8 @@ def test_columns_of_tables_line_up(desktop: Watched, site_url: str):
 
 
 def test_math_is_typeset(desktop: Watched, site_url: str):
-    counts = {}
-    for page in PAGES:
-        desktop.page.goto(site_url + page.url, wait_until="networkidle")
-        counts[page.id] = desktop.page.locator("main math").count()
-    assert sum(counts.values()) >= 3, counts
+    desktop.page.goto(f"{site_url}/tutorials/gp_posterior_by_hand", wait_until="networkidle")
+    assert desktop.page.locator("main math").count() >= 3
 
 
 def test_smoke_outputs_are_marked(desktop: Watched, site_url: str):
