@@ -22,6 +22,8 @@ setup: .venv/.done node_modules/.done ## Install everything from the lock files
 	  { cat .venv/pip.log; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2> .venv/pip.log || \
 	  { cat .venv/pip.log; exit 1; }
+	@$(BIN)/python -c 'import torch' 2> .venv/pip.log || { cat .venv/pip.log; \
+	  echo "error: this torch needs packages for graphics cards; set PIP_EXTRA_INDEX_URL to an index of builds for processors, remove .venv and run again"; exit 2; }
 	@$(BIN)/python -m compileall -q scripts/bodocs
 	@touch $@
 
@@ -98,15 +100,13 @@ durations: ## Fetch how long pages took in the last run on main
 	@scripts/github/durations.sh build/last
 
 archives: ## Fetch the archives of all releases
-	@mkdir -p build/releases
-	@gh release list --limit 100 --json tagName --jq '.[].tagName' | \
-	  xargs -rI{} gh release download {} --pattern '*.tar.gz' --dir build/releases --skip-existing
+	@scripts/github/archives.sh build/releases
 
-attach: ## Make the release of a tag, with its archive; TAG=v0.18
-	@gh release create "$(TAG)" "build/releases/$(patsubst v%,%,$(TAG)).tar.gz" --verify-tag --generate-notes
+attach: ## Keep the archive of a tag with its release; TAG=v0.18
+	@scripts/github/attach.sh "$(TAG)" "build/releases/$(patsubst v%,%,$(TAG)).tar.gz"
 
 push: ## Push build/public to the branch that is served
-	@scripts/github/push.sh build/public gh-pages
+	@scripts/github/push.sh build/public "$$($(BIN)/python -c 'from bodocs import settings; print(settings.load().project.branch)')"
 
 issue: ## Open or update the issue on newer releases
 	@scripts/github/issue.sh "Pages and newer releases" build/compat/drift.md

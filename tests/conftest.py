@@ -164,7 +164,9 @@ class Workspace:
         path = f"{BODOCS.parent}{os.pathsep}{os.environ['PATH']}"
         store = {"BODOCS_STORE": str(self.store)}
         # The tests' own job is no place for the annotations and summaries of what they run.
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("GITHUB_")}
+        # Nor are its settings theirs.
+        others = ("GITHUB_", "BODOCS_")
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(others)}
         return {**inherited, "PATH": path, "COLUMNS": "200", **store, **(extra or {})}
 
     def bodocs(

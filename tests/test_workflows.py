@@ -137,6 +137,8 @@ def gh(tmp_path: Path) -> dict[str, str]:
     script.write_text(
         "#!/bin/sh\n"
         f'printf "%s\\n" "$*" >> {tmp_path}/calls\n'
+        'case "$*" in *" ${REFUSED:-nothing} "*|*" ${REFUSED:-nothing}") exit 1;; esac\n'
+        'case "$*" in *assets*) printf "%s" "$ASSETS";; esac\n'
         'case "$*" in *--body-file*) for last; do :; done; '
         f'cp "$last" {tmp_path}/body;; *list*) printf "%s" "$ANSWER";; esac\n',
         encoding="utf-8",
@@ -191,6 +193,55 @@ def test_the_built_site_becomes_the_whole_of_its_branch(tmp_path: Path) -> None:
     assert files == [".nojekyll", "index.html"]
     assert git(repository, "show", "gh-pages:index.html") == "two"
     assert git(repository, "rev-list", "--count", "gh-pages").strip() == "1"
+
+
+def test_a_domain_of_ones_own_outlives_a_publication(tmp_path: Path) -> None:
+    site, repository = tmp_path / "site", tmp_path / "repository.git"
+    git(tmp_path, "init", "--quiet", "--bare", str(repository))
+    site.mkdir()
+    (site / "index.html").write_text("one", encoding="utf-8")
+    named = tmp_path / "named"
+    shutil.copytree(site, named)
+    (named / "CNAME").write_text("me.example", encoding="utf-8")
+    for folder in (named, site, site):
+        assert push(folder, "gh-pages", repository).returncode == 0
+    assert git(repository, "show", "gh-pages:CNAME") == "me.example"
+
+
+def test_the_archive_of_each_release_is_fetched_and_nothing_else(
+    tmp_path: Path, gh: dict[str, str]
+) -> None:
+    command = [SCRIPTS / "archives.sh", tmp_path / "releases"]
+    lists = {**gh, "ANSWER": "v0.18\nv0.17", "ASSETS": "0.18.tar.gz\nbodocs-0.17.tar.gz"}
+    done = subprocess.run(command, env=lists, check=True, capture_output=True, text=True)
+    fetched = [line for line in called(tmp_path) if "download" in line]
+    place = f"--dir {tmp_path}/releases --skip-existing"
+    assert fetched == [f"release download v0.18 --pattern 0.18.tar.gz {place}"]
+    assert done.stdout == "v0.17: no 0.17.tar.gz, so its site is not published\n"
+    denied = subprocess.run(command, env={**gh, "REFUSED": "list"}, check=False)
+    assert denied.returncode == 1
+
+
+@pytest.mark.parametrize(("refused", "made"), [("view", True), ("nothing", False)])
+def test_a_release_that_is_there_gets_its_archive_too(
+    tmp_path: Path, gh: dict[str, str], refused: str, made: bool
+) -> None:
+    archive = tmp_path / "0.18.tar.gz"
+    command = [SCRIPTS / "attach.sh", "v0.18", archive]
+    done = subprocess.run(command, env=gh, check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "make release" in done.stderr
+    archive.touch()
+    subprocess.run(command, env={**gh, "REFUSED": refused}, check=True)
+    made_now = [line for line in called(tmp_path) if "create" in line]
+    assert bool(made_now) == made
+    assert called(tmp_path)[-1] == f"release upload v0.18 {archive} --clobber"
+
+
+def test_what_is_published_as_the_latest_is_main() -> None:
+    checkouts = [s for s in steps(WORKFLOWS["main"]) if "actions/checkout" in s.get("uses", "")]
+    wanted = "${{ github.ref == 'refs/heads/main' && github.sha || 'main' }}"
+    assert {step["with"].get("ref") for step in checkouts} == {wanted}
 
 
 def test_sources_are_never_pushed_over(tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git init --quiet --initial-branch "$branch" "$work"
 cp -R "$folder/." "$work"
+# GitHub keeps the name of a domain of one's own in the branch, and forgets it if the file goes.
+if [ ! -e "$work/CNAME" ] && git -C "$work" fetch --quiet --depth 1 "$repository" "$branch" 2> /dev/null; then
+  git -C "$work" show FETCH_HEAD:CNAME > "$work/CNAME" 2> /dev/null || rm "$work/CNAME"
+fi
 touch "$work/.nojekyll" # else GitHub Pages leaves out what begins with an underscore
 git -C "$work" add --all --force
 git -C "$work" -c user.name=bodocs -c user.email=bodocs@users.noreply.github.com \
