@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -54,6 +55,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of browsers that left before they had their answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class StaticServer:
     """Serves a folder on a free port of 127.0.0.1 while the ``with`` block runs.
 
@@ -65,7 +73,7 @@ class StaticServer:
 
     def __init__(self, folder: Path) -> None:
         handler = partial(self._answers, directory=str(folder))
-        self._server = ThreadingHTTPServer((HOST, 0), handler)
+        self._server = _Server((HOST, 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.url = f"http://{HOST}:{self._server.server_port}"
 
