@@ -80,6 +80,16 @@ def test_the_drift_that_concerns_pages_which_did_not_run_is_kept() -> None:
     assert "other" not in [page for change in kept.changes for page in change.pages]
 
 
+def test_the_drift_of_sets_that_did_not_run_is_kept_unless_the_code_has_changed() -> None:
+    before = drifted("page", [Change(name="b.gone", kind="removed", pages=["page"])])
+    now = compatibility(pinned="works", new="works")
+    [kept] = record.joined(now, before, {"page"}).drift
+    assert [(change.name, change.pages) for change in kept.changes] == [("b.gone", ["page"])]
+    other = compatibility(code="later", pinned="works", new="works")
+    [kept] = record.joined(other, before, {"page"}).drift
+    assert kept.changes == []
+
+
 def test_only_failures_that_are_not_on_record_are_news() -> None:
     before = compatibility(pinned="works", old="fails")
     now = compatibility(pinned="fails", old="fails", new="differs")

@@ -7,7 +7,7 @@ from typing import Any
 
 import griffe
 
-from bodocs.compat.models import Change, ChangeKind
+from bodocs.compat.models import Change, ChangeKind, merged
 from bodocs.compat.tree import Tree, called
 from bodocs.compat.uses import Call, Used
 
@@ -29,14 +29,7 @@ def changes(used: Iterable[Used], before: Tree, after: Tree) -> list[Change]:
         before: The pinned set's packages.
         after: The other set's.
     """
-    found = [change for one in used for change in _changes(one, before, after)]
-    merged: dict[tuple[str, ...], Change] = {}
-    for change in found:
-        key = (change.name, change.kind, change.argument, change.before, change.after)
-        known = merged.get(key)
-        pages = sorted({*change.pages, *(known.pages if known else ())})
-        merged[key] = change.model_copy(update={"pages": pages})
-    return [merged[key] for key in sorted(merged)]
+    return merged(change for one in used for change in _changes(one, before, after))
 
 
 def _changes(used: Used, before: Tree, after: Tree) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -107,6 +108,17 @@ class Change(_Part):
     """The same in the other set; empty if it is gone."""
     pages: list[str] = []
     """Ids of the pages that use it so that it matters to them."""
+
+
+def merged(changes: Iterable[Change]) -> list[Change]:
+    """Return each change once, with the pages of all that tell of it, in the order of names."""
+    found: dict[tuple[str, ...], Change] = {}
+    for change in changes:
+        key = (change.name, change.kind, change.argument, change.before, change.after)
+        known = found.get(key)
+        pages = sorted({*change.pages, *(known.pages if known else ())})
+        found[key] = change.model_copy(update={"pages": pages})
+    return [found[key] for key in sorted(found)]
 
 
 class Drift(_Part):

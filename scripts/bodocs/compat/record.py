@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bodocs import catalog, files, jsontext
-from bodocs.compat.models import Change, Compatibility, Drift, PageVerdict
+from bodocs.compat.models import Change, Compatibility, Drift, PageVerdict, merged
 from bodocs.errors import SettingsError
 from bodocs.settings import Settings
 
@@ -58,47 +58,42 @@ def joined(found: Compatibility, before: Compatibility | None, pages: set[str]) 
         return found
     now = {one.name: one for one in found.sets}
     kept = {page: known for page, known in before.pages.items() if page in pages}
-    merged = {
+    joint = {
         page: known.model_copy(update={"verdicts": {**known.verdicts}})
         for page, known in kept.items()
     }
     for page, new in found.pages.items():
-        old = merged.get(page)
+        old = joint.get(page)
         known = old.verdicts if old is not None and old.code == new.code else {}
-        merged[page] = new.model_copy(update={"verdicts": {**known, **new.verdicts}})
+        joint[page] = new.model_copy(update={"verdicts": {**known, **new.verdicts}})
     sets = [now.pop(one.name, one) for one in before.sets]
-    untouched = pages - set(found.pages)
-    drifts = {one.set: _of(one, untouched) for one in before.drift}
+    same = {
+        page
+        for page, known in kept.items()
+        if page not in found.pages or found.pages[page].code == known.code
+    }
+    ran = {one.name for one in found.sets}
+    drifts = {
+        one.set: list(_of(one, same - set(found.pages) if one.set in ran else same))
+        for one in before.drift
+    }
     for one in found.drift:
-        drifts[one.set] = _both(drifts[one.set], one) if one.set in drifts else one
+        drifts.setdefault(one.set, []).extend(one.changes)
     return found.model_copy(
         update={
             "sets": [*sets, *now.values()],
-            "pages": {page: merged[page] for page in sorted(merged)},
-            "drift": list(drifts.values()),
+            "pages": {page: joint[page] for page in sorted(joint)},
+            "drift": [Drift(set=name, changes=merged(changes)) for name, changes in drifts.items()],
         }
     )
 
 
-def _of(drift: Drift, pages: set[str]) -> Drift:
-    """Return what a report says of some pages only."""
-    own = [
-        change.model_copy(update={"pages": [page for page in change.pages if page in pages]})
-        for change in drift.changes
-    ]
-    return drift.model_copy(update={"changes": [change for change in own if change.pages]})
-
-
-def _both(one: Drift, other: Drift) -> Drift:
-    """Return what two reports on a set say, each of pages of its own."""
-    changes: dict[str, Change] = {}
-    for change in (*one.changes, *other.changes):
-        key = change.model_copy(update={"pages": []}).model_dump_json()
-        known = changes.get(key, change)
-        both = sorted({*known.pages, *change.pages})
-        changes[key] = change.model_copy(update={"pages": both})
-    ordered = sorted(changes.values(), key=lambda change: change.name)
-    return one.model_copy(update={"changes": ordered})
+def _of(drift: Drift, pages: set[str]) -> Iterator[Change]:
+    """Give what a report says of some pages only."""
+    for change in drift.changes:
+        own = [page for page in change.pages if page in pages]
+        if own:
+            yield change.model_copy(update={"pages": own})
 
 
 def worse(
