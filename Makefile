@@ -106,7 +106,8 @@ attach: ## Keep the archive of a tag with its release; TAG=v0.18
 	@scripts/github/attach.sh "$(TAG)" "build/releases/$(patsubst v%,%,$(TAG)).tar.gz"
 
 push: ## Push build/public to the branch that is served
-	@scripts/github/push.sh build/public "$$($(BIN)/python -c 'from bodocs import settings; print(settings.load().project.branch)')"
+	@branch=$$($(BIN)/python -c 'from bodocs import settings; print(settings.load().project.branch)') && \
+	  scripts/github/push.sh build/public "$$branch"
 
 issue: ## Open or update the issue on newer releases
 	@scripts/github/issue.sh "Pages and newer releases" build/compat/drift.md

@@ -84,11 +84,13 @@ COPIED = """async (blocks) => {
     await navigator.clipboard.writeText(nothing);
     button.click();
     let copied = nothing;
-    for (let wait = 0; copied === nothing && wait < 100; wait += 1) {
+    const label = () => button.textContent;
+    const done = () => copied !== nothing && label().includes('Copied');
+    for (let wait = 0; !done() && wait < 100; wait += 1) {
       await new Promise((resolve) => setTimeout(resolve, 2 * wait));
       copied = await navigator.clipboard.readText();
     }
-    found.push([copied, block.querySelector('pre').innerText]);
+    found.push([label(), copied, block.querySelector('pre').innerText]);
   }
   return found;
 }"""
@@ -103,9 +105,10 @@ def test_code_is_copied_as_it_was_written(desktop: Watched, site_url: str, page:
     first.hover()
     first.get_by_role("button", name="Copy code").click()
     expect(first.locator("> button")).to_contain_text("Copied")
-    pairs = blocks.evaluate_all(COPIED)
-    assert pairs
-    for copied, written in pairs:
+    found = blocks.evaluate_all(COPIED)
+    assert found
+    for label, copied, written in found:
+        assert "Copied" in label
         assert copied == written.rstrip("\n")
     desktop.assert_clean()
 

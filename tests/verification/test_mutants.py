@@ -135,7 +135,7 @@ def test_the_build_notices_names_that_do_not_exist(shared: Workspace) -> None:
     for mutation in mutants.NAMES:
         assert mutation.change(page)
     mutants.write(page, path, project.root / "docs/ax_transforms.md")
-    # The other pages are those of this project, which other tests have executed by now.
+    # The other pages are those of this project: what has been executed already is taken.
     known = {"BODOCS_STORE": settings.load(ROOT).store_url, "BODOCS_STORE_READ_ONLY": "true"}
     words = ("build", "--mode", "smoke")
     done = shared.bodocs(*words, cwd=project.root, env=known, status=2, patience=900)
