@@ -32,6 +32,8 @@ subprocess.run([sys.executable, "-c", detach])
 ASLEEP = "import time\ntime.sleep(600)"
 # The interpreter's lock is held for the whole call: no Python code of the kernel runs.
 HOLDS_THE_LOCK = "import ctypes\nctypes.PyDLL(None).sleep(600)"
+# Until ``Running.go_on``.
+WAITS = "import time\nwhile flag.exists():\n    time.sleep(0.02)"
 
 
 @dataclass
@@ -59,11 +61,16 @@ class Running:
         assert parent is not None
         return parent
 
+    def go_on(self) -> None:
+        self.flag.unlink()
+
     def wait_for(self, what: Callable[[], bool]) -> bool:
         deadline = time.monotonic() + PATIENCE
-        while not what() and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
+            if what():
+                return True
             time.sleep(0.05)
-        return what()
+        return False
 
     def nothing_is_left(self) -> bool:
         return self.wait_for(lambda: not marked(self.mark)) and self.wait_for(
@@ -84,8 +91,8 @@ def start(space: Workspace, kind: str) -> Iterator[Callable[[str], Running]]:
         project: Source = space.project(settings_text='preload = ["yaml"]\n')
         flag = space.root / "flag"
         note = "import os, yaml\nfrom pathlib import Path\n" + CHILDREN
-        note += f"Path({str(flag) + '.part'!r}).write_text(str(os.getpid()))\n"
-        note += f"os.rename({str(flag) + '.part'!r}, {str(flag)!r})\n"
+        note += f"flag, part = Path({str(flag)!r}), Path({str(flag) + '.part'!r})\n"
+        note += "part.write_text(str(os.getpid()))\npart.rename(flag)\n"
         project.tutorial("page", note + cell, "print('after')")
         mark = f"BODOCS_MARK_{os.getpid()}_{len(started)}_{time.monotonic_ns()}"
         # Short, because the names of sockets may not be long.
@@ -154,8 +161,9 @@ def test_when_the_warden_is_killed(start: Callable[[str], Running], cell: str) -
 
 
 def test_when_the_zygote_is_killed_its_kernels_go_on(start: Callable[[str], Running]) -> None:
-    running = start("import time\nfor _ in range(20):\n    time.sleep(0.1)")
+    running = start(WAITS)
     running.zygote.kill()
+    running.go_on()
     out, _ = running.process.communicate(timeout=PATIENCE)
     assert running.process.returncode == 0, out
     assert running.nothing_is_left()
@@ -170,7 +178,8 @@ def test_when_zygote_and_runner_are_killed(start: Callable[[str], Running]) -> N
 
 
 def test_when_a_page_just_ends(start: Callable[[str], Running]) -> None:
-    running = start("print('done')")
+    running = start(WAITS)
+    running.go_on()
     out, _ = running.process.communicate(timeout=PATIENCE)
     assert running.process.returncode == 0, out
     assert running.nothing_is_left()
