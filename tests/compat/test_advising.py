@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bodocs.compat import advising
+from bodocs.compat import advising, telling
 from bodocs.compat.models import Cause, Change, Fault
 
 
@@ -63,7 +63,33 @@ def test_a_reason_without_a_name_says_where(cause: Cause, cell: int, said: str) 
                 Change(name="a.f", kind="argument removed", argument="x", before="x"),
                 Change(name="a.f", kind="argument removed", argument="y", before="y"),
             ],
-            "`a.f`: leave out `x=` and `y=`; give `new=`, which cannot be left out there",
+            "`a.f`: there is no `x=` and no `y=` there: give what they do in another way, "
+            "or leave them out; give `new=`, which cannot be left out there",
+        ),
+        (
+            [Change(name="a.f", kind="argument removed", argument="x", before="x")],
+            "`a.f`: there is no `x=` there: give what it does in another way, or leave it out",
+        ),
+        (
+            [
+                Change(name="a.f", kind="argument removed", argument="a_x", after="b_x"),
+                Change(name="a.f", kind="argument removed", argument="y", hidden=True),
+            ],
+            "`a.f`: there is no `a_x=` there: `b_x=` is probably the same under another name; "
+            "if you give `y=`, which is not there: give what it does in another way, "
+            "or leave it out",
+        ),
+        (
+            [
+                Change(name="a.f", kind="argument removed", argument="x", hidden=True),
+                Change(name="a.f", kind="argument removed", argument="y", hidden=True),
+            ],
+            "`a.f`: if you give `x=` or `y=`, which are not there: give what they do in another "
+            "way, or leave them out",
+        ),
+        (
+            [Change(name="a.f", kind="argument moved", argument="x", hidden=True)],
+            "`a.f`: if you give `x=` by place: give it by name, since the order is another there",
         ),
         (
             [Change(name="a.f", kind="default changed", argument="x", before="1", after="2")],
@@ -77,6 +103,40 @@ def test_a_reason_without_a_name_says_where(cause: Cause, cell: int, said: str) 
 )
 def test_what_to_change_is_said_once_for_each_name(changes: list[Change], said: str) -> None:
     assert advising.advice(changes) == [said]
+
+
+def test_what_is_given_for_certain_is_not_told_as_possible_as_well() -> None:
+    changes = [
+        Change(name="a.f", kind="argument removed", argument="x", hidden=hidden)
+        for hidden in (True, False)
+    ]
+    assert advising.advice(changes) == [
+        "`a.f`: there is no `x=` there: give what it does in another way, or leave it out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("None", "dict()"), ("[]", "None"), ("()", "tuple()"), ("{}", "set()")]
+)
+def test_none_and_what_is_empty_are_the_same_to_readers(before: str, after: str) -> None:
+    same = Change(name="a.f", kind="default changed", argument="x", before=before, after=after)
+    other = Change(name="a.f", kind="default changed", argument="y", before="None", after="True")
+    gone = Change(name="a.g", kind="removed")
+    [said] = advising.advice([same, other])
+    assert "`x=`" not in said
+    assert advising.advice([same, gone]) == advising.advice([gone])
+
+
+def test_readers_are_told_if_there_is_nothing_to_change() -> None:
+    same = Change(name="a.f", kind="default changed", argument="x", before="None", after="[]")
+    assert advising.advice([same]) == ["`a.f`: nothing to change, other defaults mean the same"]
+
+
+def test_the_drift_report_keeps_what_readers_are_not_told() -> None:
+    same = Change(name="a.f", kind="default changed", argument="x", before="None", after="[]")
+    hidden = Change(name="a.f", kind="argument removed", argument="y", after="z", hidden=True)
+    assert telling.change(same) == "a.f: x is [] if not given, and None in the pinned set"
+    assert telling.change(hidden) == "a.f has no argument y, perhaps z; pages may hide it in stars"
 
 
 def test_names_are_told_apart() -> None:

@@ -53,7 +53,56 @@ def test_an_argument_that_only_others_give_concerns_no_page(compared: Compared) 
 def test_arguments_hidden_in_stars_may_be_any(compared: Compared) -> None:
     uses = use("pack.f", hides=Call(spread=True), other=Call())
     [found] = compared("def f(a=0, b=1): ...\n", "def f(a=0): ...\n", uses)
-    assert found.pages == ["hides"]
+    assert (found.pages, found.hidden) == (["hides"], True)
+
+
+def test_who_gives_an_argument_and_who_may_are_told_apart(compared: Compared) -> None:
+    both = Used("pack.f", "pack.f", {"both": [Call(spread=True), Call(frozenset({"b"}))]})
+    both.calls["may"] = [Call(possible=frozenset({"b"}))]
+    both.calls["not"] = [Call(possible=frozenset({"a"}))]
+    found = compared("def f(a=0, b=1): ...\n", "def f(a=0): ...\n", both)
+    assert [(one.argument, one.hidden, one.pages) for one in found] == [
+        ("b", False, ["both"]),
+        ("b", True, ["may"]),
+    ]
+
+
+def test_an_order_may_matter_to_who_hides_what_is_given(compared: Compared) -> None:
+    uses = use("pack.f", hides=Call(spread=True), name=Call(frozenset({"a", "b"})))
+    found = compared("def f(a, b): ...\n", "def f(b, a): ...\n", uses)
+    assert found
+    assert all(one.hidden and one.pages == ["hides"] for one in found)
+
+
+def test_a_default_matters_unless_the_argument_is_given_for_certain(compared: Compared) -> None:
+    uses = use(
+        "pack.f",
+        may=Call(possible=frozenset({"a"})),
+        hides=Call(spread=True),
+        gives=Call(frozenset({"a"}), spread=True),
+    )
+    [found] = compared("def f(a=0): ...\n", "def f(a=1): ...\n", uses)
+    assert (found.kind, found.pages, found.hidden) == ("default changed", ["hides", "may"], False)
+
+
+@pytest.mark.parametrize(
+    ("after", "likely"),
+    [
+        ("model_kwargs=None, model_gen_kwargs=None", "model_kwargs"),
+        ("model_kwargs=None, adapter_kwargs=None", ""),  # which of the two, nobody knows
+        ("model_kwargs=None, adapter_kwargs=None, given=1", "model_kwargs"),
+        ("kwargs=None, model_options=None", ""),
+    ],
+)
+def test_an_argument_that_is_gone_is_told_with_its_likely_name(
+    compared: Compared, after: str, likely: str
+) -> None:
+    given = {"generator_kwargs"} | ({"adapter_kwargs"} if "given" in after else set())
+    before = "adapter_kwargs=None, " if "given" in after else ""
+    uses = use("pack.f", p=Call(frozenset(given)))
+    found = compared(f"def f({before}generator_kwargs=None): ...\n", f"def f({after}): ...\n", uses)
+    [gone] = [one for one in found if one.kind == "argument removed"]
+    assert (gone.argument, gone.after) == ("generator_kwargs", likely)
 
 
 def test_a_new_required_argument_concerns_who_calls(compared: Compared) -> None:

@@ -38,6 +38,8 @@ _ORDER: tuple[ChangeKind, ...] = (
     "default changed",
 )
 
+_NOTHING = {"None", "()", "[]", "{}", "dict()", "list()", "set()", "tuple()"}
+
 
 def reason(fault: Fault) -> str:
     """Return why a page fails, as the rest of a sentence that names the set first."""
@@ -52,35 +54,74 @@ def reason(fault: Fault) -> str:
 
 
 def advice(changes: Iterable[Change]) -> list[str]:
-    """Return what to write in a set instead of what pages have: a line for each name."""
+    """Return what to write in a set instead of what pages have: a line for each name.
+
+    A name of which nothing has to be changed is left out, unless there is no other.
+    """
     by_name: dict[str, list[Change]] = {}
     for one in changes:
         by_name.setdefault(one.name, []).append(one)
-    return [f"`{name}`: {'; '.join(_parts(same))}" for name, same in by_name.items()]
+    parts = {name: list(_parts(_worth_telling(same))) for name, same in by_name.items()}
+    if not any(parts.values()):
+        return [f"`{name}`: nothing to change, other defaults mean the same" for name in parts]
+    return [f"`{name}`: {'; '.join(said)}" for name, said in parts.items() if said]
 
 
-def _parts(changes: list[Change]) -> Iterator[str]:
+def _worth_telling(changes: list[Change]) -> Iterator[Change]:
+    """Give the changes of one name that readers have to heed.
+
+    Nearly all libraries take None for nothing given, and so what is empty.
+    """
+    certain = {(one.kind, one.argument) for one in changes if not one.hidden}
+    for one in changes:
+        alike = one.kind == "default changed" and {one.before, one.after} <= _NOTHING
+        if not alike and not (one.hidden and (one.kind, one.argument) in certain):
+            yield one
+
+
+def _parts(changes: Iterable[Change]) -> Iterator[str]:
     """Yield what is to be done about one name; changes of one kind and value are one."""
-    alike: dict[tuple[ChangeKind, str, str], list[str]] = {}
-    for one in sorted(changes, key=lambda change: _ORDER.index(change.kind)):
-        values = (one.before, one.after) if one.kind == "default changed" else ("", one.after)
-        if one.kind.startswith("argument"):
-            values = ("", "")
-        alike.setdefault((one.kind, *values), []).append(f"`{one.argument}=`")
-    for (kind, before, after), arguments in alike.items():
-        yield _part(kind, " and ".join(arguments), before, after)
+    alike: dict[tuple[str, str], list[Change]] = {}
+    for one in sorted(changes, key=lambda change: (_ORDER.index(change.kind), change.hidden)):
+        values = f"{one.before} {one.after}" if one.kind == "default changed" else one.after
+        if one.kind in ("argument required", "argument moved"):
+            values = ""
+        alike.setdefault((f"{one.kind} {one.hidden}", values), []).append(one)
+    for same in alike.values():
+        yield _part(same[0], [f"`{one.argument}=`" for one in same])
 
 
-def _part(kind: ChangeKind, arguments: str, before: str, after: str) -> str:
+def _part(change: Change, several: list[str]) -> str:
+    arguments = " and ".join(several)
     return {
         "removed": "it is not there; leave out what needs it",
-        "moved": f"import it as `{after}`",
+        "moved": f"import it as `{change.after}`",
         "added": "it is there, and not in the pinned versions",
-        "argument removed": f"leave out {arguments}",
+        "argument removed": _without(change, several),
         "argument required": f"give {arguments}, which cannot be left out there",
-        "argument moved": f"give {arguments} by name, since the order is another there",
+        "argument moved": _by_name(change, several),
         "default changed": (
-            f"give {arguments} yourself: left out it is {code_span(after)} there, "
-            f"and {code_span(before)} in the pinned versions"
+            f"give {arguments} yourself: left out it is {code_span(change.after)} there, "
+            f"and {code_span(change.before)} in the pinned versions"
         ),
-    }[kind]
+    }[change.kind]
+
+
+def _without(change: Change, arguments: list[str]) -> str:
+    are, they, them = ("is", "it does", "it")
+    if len(arguments) > 1:
+        are, they, them = ("are", "they do", "them")
+    instead = f"give what {they} in another way, or leave {them} out"
+    if change.after:
+        instead = f"`{change.after}=` is probably the same under another name"
+    if change.hidden:
+        return f"if you give {' or '.join(arguments)}, which {are} not there: {instead}"
+    return f"there is no {' and no '.join(arguments)} there: {instead}"
+
+
+def _by_name(change: Change, arguments: list[str]) -> str:
+    why = "by name, since the order is another there"
+    if not change.hidden:
+        return f"give {' and '.join(arguments)} {why}"
+    them = "it" if len(arguments) == 1 else "them"
+    return f"if you give {' or '.join(arguments)} by place: give {them} {why}"

@@ -9,7 +9,7 @@ import griffe
 
 from bodocs.compat.models import Change, ChangeKind, merged
 from bodocs.compat.tree import Tree, called
-from bodocs.compat.uses import Call, Used
+from bodocs.compat.uses import Call, Certainty, Used
 
 _KINDS: dict[type[griffe.Breakage], ChangeKind] = {
     griffe.ParameterRemovedBreakage: "argument removed",
@@ -79,10 +79,12 @@ def _of_arguments(used: Used, old: Any, new: Any) -> Iterator[Change]:
             continue
         was, now = breakage.old_value, breakage.new_value
         argument = (was or now).name.lstrip("*")
-        pages = _concerned(used, kind, argument, one)
-        if pages:
-            texts = _values(kind, was, now)
-            yield _change(used, kind, pages, argument=argument, before=texts[0], after=texts[1])
+        before, after = _values(kind, was, now)
+        for hidden, pages in _concerned(used, kind, argument, one):
+            if kind == "argument removed":
+                after = _likely(argument, other, [used.calls[page] for page in pages])
+            change = _change(used, kind, pages, argument=argument, before=before, after=after)
+            yield change.model_copy(update={"hidden": hidden})
 
 
 def _breakages(old: Any, new: Any) -> Iterator[griffe.Breakage]:
@@ -104,20 +106,48 @@ def _values(kind: ChangeKind, was: Any, now: Any) -> tuple[str, str]:
     return str(was.name) if was else "", str(now.name) if now else ""
 
 
-def _concerned(used: Used, kind: ChangeKind, argument: str, function: Any) -> list[str]:
-    """Return the pages to which a change of an argument matters."""
+def _concerned(
+    used: Used, kind: ChangeKind, argument: str, function: Any
+) -> Iterator[tuple[bool, list[str]]]:
+    """Give the pages to which a change of an argument matters, apart those to which it only may.
+
+    True goes with those: they hide what they give in stars.
+    """
     place = _place(function, argument)
+    found: dict[str, set[Certainty]] = {
+        page: {_matters(call, kind, argument, place) for call in calls}
+        for page, calls in sorted(used.calls.items())
+    }
+    always = [page for page, certain in found.items() if "always" in certain]
+    rest = {page: certain for page, certain in found.items() if page not in always}
+    perhaps = [page for page, certain in rest.items() if "perhaps" in certain]
+    yield from ((hidden, pages) for hidden, pages in ((False, always), (True, perhaps)) if pages)
 
-    def matters(call: Call) -> bool:
-        if kind == "argument removed":
-            return call.gives(argument, place)
-        if kind == "default changed":
-            return call.spread or not call.gives(argument, place)
-        if kind == "argument required":
-            return argument not in call.keywords
-        return 0 <= place < call.positional or call.spread
 
-    return sorted(page for page, calls in used.calls.items() if any(map(matters, calls)))
+def _matters(call: Call, kind: ChangeKind, argument: str, place: int) -> Certainty:
+    given = call.gives(argument, place)
+    if kind == "argument removed":
+        return given
+    if kind == "argument moved":
+        by_place = 0 <= place < call.positional
+        return "always" if by_place else "perhaps" if call.spread else "never"
+    needed = argument not in call.keywords if kind == "argument required" else given != "always"
+    return "always" if needed else "never"
+
+
+def _likely(argument: str, function: Any, calls: Iterable[Iterable[Call]]) -> str:
+    """Return the argument that another set has instead, as far as names tell; empty if none.
+
+    Libraries rename a word for all that has it: ``generator_kwargs`` was ``model_kwargs``.
+    """
+    given = {name for page in calls for call in page for name in call.keywords | call.possible}
+    rest = argument.partition("_")[2]
+    alike = [
+        one.name
+        for one in function.parameters
+        if rest and one.name.partition("_")[2] == rest and one.name not in given
+    ]
+    return alike[0] if len(alike) == 1 else ""
 
 
 def _place(function: Any, argument: str) -> int:

@@ -105,7 +105,10 @@ class Change(_Part):
     before: str = ""
     """Its place, its argument or its default in the pinned set."""
     after: str = ""
-    """The same in the other set; empty if it is gone."""
+    """The same in the other set; empty if it is gone. Of an argument that is gone it is another
+    one there that is likely to be the same."""
+    hidden: bool = False
+    """True if the pages may give the argument, but only in what ``*`` or ``**`` stand for."""
     pages: list[str] = []
     """Ids of the pages that use it so that it matters to them."""
 
@@ -114,7 +117,8 @@ def merged(changes: Iterable[Change]) -> list[Change]:
     """Return each change once, with the pages of all that tell of it, in the order of names."""
     found: dict[tuple[str, ...], Change] = {}
     for change in changes:
-        key = (change.name, change.kind, change.argument, change.before, change.after)
+        told = (change.name, change.kind, change.argument, change.before, change.after)
+        key = (*told, str(change.hidden))
         known = found.get(key)
         pages = sorted({*change.pages, *(known.pages if known else ())})
         found[key] = change.model_copy(update={"pages": pages})

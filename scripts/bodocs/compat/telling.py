@@ -60,7 +60,8 @@ def change(one: Change) -> str:
         "removed": f"{one.name} is gone",
         "moved": f"{one.name} is defined at {one.after} only",
         "added": f"{one.name} is there, and not in the pinned set",
-        "argument removed": f"{one.name} has no argument {one.argument}",
+        "argument removed": f"{one.name} has no argument {one.argument}"
+        + (f", perhaps {one.after}" if one.after else ""),
         "argument required": f"{one.name} needs the argument {one.argument}",
         "argument moved": f"{one.name} takes the argument {one.argument} in another place or way",
         "default changed": (
@@ -68,7 +69,7 @@ def change(one: Change) -> str:
             "in the pinned set"
         ),
     }
-    return words[one.kind]
+    return words[one.kind] + ("; pages may hide it in stars" if one.hidden else "")
 
 
 def markdown(found: Compatibility) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bodocs import keys
+from bodocs.compat.spreads import Scopes, Spreads, within
 from bodocs.execution.page import Job
 from bodocs.execution.records import Name
 from bodocs.imports import parsed
 from bodocs.verification import names
+
+Certainty = Literal["always", "perhaps", "never"]
+"""How much the code alone shows of what happens when it runs."""
 
 
 @dataclass(frozen=True)
@@ -20,21 +25,25 @@ class Call:
     Attributes:
         keywords: Those given by name.
         positional: How many are given by place.
-        spread: True if others may be hidden in ``*`` or ``**``.
+        spread: True if any others may be hidden in ``*`` or ``**``.
+        possible: Those that only some of the mappings have that ``**`` may stand for.
     """
 
     keywords: frozenset[str] = frozenset()
     positional: int = 0
     spread: bool = False
+    possible: frozenset[str] = frozenset()
 
-    def gives(self, argument: str, place: int) -> bool:
-        """Return True if an argument is given, or may be.
+    def gives(self, argument: str, place: int) -> Certainty:
+        """Return whether an argument is given.
 
         Args:
             argument: Its name.
             place: Its place among those that can be given by place, from 0; -1 if it cannot be.
         """
-        return self.spread or argument in self.keywords or 0 <= place < self.positional
+        if argument in self.keywords or 0 <= place < self.positional:
+            return "always"
+        return "perhaps" if self.spread or argument in self.possible else "never"
 
 
 @dataclass
@@ -56,7 +65,10 @@ class Used:
     def described(self) -> list[object]:
         """All of it as JSON has it, the same in each process."""
         calls = {
-            page: [[sorted(one.keywords), one.positional, one.spread] for one in found]
+            page: [
+                [sorted(one.keywords), one.positional, one.spread, sorted(one.possible)]
+                for one in found
+            ]
             for page, found in sorted(self.calls.items())
         }
         return [self.asked, self.target, calls]
@@ -75,7 +87,7 @@ def used(pages: Iterable[tuple[Job, Mapping[str, Name]]]) -> list[Used]:
     """
     found: dict[tuple[str, str], Used] = {}
     for job, known in pages:
-        called = _calls(job)
+        called = calls(keys.code_of(job.page, job.notebook))
         for question, name in known.items():
             if name.kind == "module" or "." not in name.target:
                 continue
@@ -85,30 +97,33 @@ def used(pages: Iterable[tuple[Job, Mapping[str, Name]]]) -> list[Used]:
     return [found[key] for key in sorted(found)]
 
 
-def _calls(job: Job) -> dict[str, list[Call]]:
-    codes = keys.code_of(job.page, job.notebook)
+def calls(codes: list[str]) -> dict[str, list[Call]]:
+    """Return what is called, as questions to a kernel, and with which arguments.
+
+    Args:
+        codes: All code of one page, since a cell may give what another has bound.
+    """
+    trees = [tree for tree in map(parsed, codes) if tree]
     bound = names.imported(codes)
+    spreads = Spreads(trees)
     found: dict[str, list[Call]] = {}
-    for code in codes:
-        for question, call in _in(code, bound):
-            found.setdefault(question, []).append(call)
+    for scopes, node in (each for tree in trees for each in within(tree)):
+        dotted = _dotted(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and dotted:
+            call = _call(node, scopes, spreads)
+            found.setdefault(names.question(dotted, bound), []).append(call)
     return found
 
 
-def _in(code: str, bound: Mapping[str, str]) -> Iterator[tuple[str, Call]]:
-    tree = parsed(code)
-    for node in ast.walk(tree) if tree else ():
-        dotted = _dotted(node.func) if isinstance(node, ast.Call) else ""
-        if isinstance(node, ast.Call) and dotted:
-            yield names.question(dotted, bound), _call(node)
-
-
-def _call(node: ast.Call) -> Call:
+def _call(node: ast.Call, scopes: Scopes, spreads: Spreads) -> Call:
+    hidden = [spreads.of(one.value, scopes) for one in node.keywords if one.arg is None]
+    named = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+    always = named.union(*(frozenset.intersection(*displays) for displays in hidden if displays))
     return Call(
-        keywords=frozenset(keyword.arg for keyword in node.keywords if keyword.arg),
+        keywords=always,
         positional=sum(not isinstance(one, ast.Starred) for one in node.args),
-        spread=any(isinstance(one, ast.Starred) for one in node.args)
-        or any(keyword.arg is None for keyword in node.keywords),
+        spread=any(isinstance(one, ast.Starred) for one in node.args) or not all(hidden),
+        possible=frozenset[str]().union(*(one for displays in hidden for one in displays)) - always,
     )
 
 
