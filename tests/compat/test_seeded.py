@@ -24,6 +24,8 @@ PAGES = {
     "default": "from toolz import partition\nprint(list(partition(2, 'abc')))",
     "default_given": "from toolz import partition\nprint(list(partition(2, 'abc', pad='-')))",
     "warns": "from toolz import first\nprint(first('abc'))",
+    "silent": "#| warning: true\nimport warnings\nimport toolz\n"
+    "if hasattr(toolz, 'pluck'):\n    warnings.warn('old', FutureWarning, stacklevel=2)",
     "unsteady": "import time\nfrom toolz import take\nprint(list(take(1, [time.time()])))",
     "undeclared": "import importlib\nimportlib.import_module('a_package_of_nobody')",
 }
@@ -72,7 +74,7 @@ def test_the_pinned_set_is_what_the_others_are_compared_with(seeded: Seeded) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["steady", "moved_unseen", "argument_unused", "default_given", "unsteady"]
+    "name", ["steady", "moved_unseen", "argument_unused", "default_given", "unsteady", "silent"]
 )
 def test_a_page_that_drift_does_not_reach_works(seeded: Seeded, name: str) -> None:
     assert seeded.verdict(name) == PageVerdict(verdict="works")

@@ -11,8 +11,8 @@ from bodocs.execution.records import Failure
 from bodocs.reports.text import count, line
 from bodocs.store import Entry
 
-_OF_HOUSE = ("budget", "smoke")
-"""Failures by which a page keeps to this project's limits, which say nothing of a set."""
+_OF_HOUSE = ("budget", "no warning", "smoke")
+"""Failures by which a page keeps to this project's rules, which say nothing against a set."""
 _SHOWN = 5
 """Differences that are told; the two notebooks have all."""
 
@@ -46,9 +46,7 @@ def verdict(
 
 def _is_noise(failure: Failure) -> bool:
     """Return True for a warning that the page shows: it ran to its end all the same."""
-    return failure.kind in {"stderr", "no warning"} or (
-        failure.kind.endswith("Warning") and not failure.traceback
-    )
+    return failure.kind == "stderr" or (failure.kind.endswith("Warning") and not failure.traceback)
 
 
 def _heard(failure: Failure) -> str:
