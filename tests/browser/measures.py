@@ -36,14 +36,21 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
 })).observe({type: 'layout-shift', buffered: true});
 """
 _SCROLL = """async () => {
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  // A machine that is busy may draw no frame, and then no picture below is asked for.
+  const frame = () => new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 500);
+  });
   for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
     scrollTo(0, top);
     await frame();
   }
   await Promise.all([...document.images]
     .filter((image) => image.checkVisibility())
-    .map((image) => image.decode().catch(() => {})));
+    .map((image) => {
+      image.loading = 'eager';
+      return image.decode().catch(() => {});
+    }));
   scrollTo(0, 0);
   await frame();
 }"""
