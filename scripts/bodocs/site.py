@@ -107,6 +107,10 @@ def start_server(settings: Settings, port: int, log: Path) -> subprocess.Popen[b
     """Start Docusaurus's development server, which shows every change of the content folder.
 
     It gets a process group of its own, so that Ctrl-C reaches only us and we end it in order.
+
+    Rspack keeps nothing on the disk: while it writes its cache after an edit, the next edit may
+    end it (`should have bucket pack metas`, web-infra-dev/rspack#11949, #14708), and the server
+    with it.
     """
     command = [node(), str(_docusaurus()), "start", str(WEBSITE), "--no-open"]
     command += ["--host", HOST, "--port", str(port)]
@@ -115,7 +119,8 @@ def start_server(settings: Settings, port: int, log: Path) -> subprocess.Popen[b
         return subprocess.Popen(
             command,
             cwd=WEBSITE,
-            env=environment(settings) | {"NODE_ENV": "development"},
+            env=environment(settings)
+            | {"NODE_ENV": "development", "DOCUSAURUS_NO_PERSISTENT_CACHE": "1"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -18,6 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
+from bodocs.settings import load
+from bodocs.site import WEBSITE
+
 pytestmark = [pytest.mark.site, pytest.mark.kernel, pytest.mark.browser]
 
 BODOCS = Path(sys.executable).parent / "bodocs"
@@ -47,6 +50,15 @@ def shows(page: Page, url: str, text: str) -> bool:
     return True
 
 
+def wrote(path: Path, text: bytes, since: float) -> bool:
+    """Return whether a file of ``path`` holds ``text`` and is not older than ``since``."""
+    try:
+        new = path.is_file() and path.stat().st_mtime >= since
+        return new and text in path.read_bytes()
+    except FileNotFoundError:  # a build beside this test may remove its own at any time
+        return False
+
+
 def write_notebook(path: Path, code: str, prose: str = "Some prose.") -> None:
     cells = [
         nbformat.v4.new_markdown_cell(f"# Page {path.stem}\n\n{prose}", id="prose"),
@@ -71,6 +83,7 @@ class Served:
         self.folder.mkdir()
         write_notebook(self.folder / "one.ipynb", "print('first', 20 + 3)")
         write_notebook(self.folder / "two.ipynb", "print('second', 20 + 4)")
+        self.started = time.time()
         self.port = free_port()
         self.log = tmp_path / "serve.log"
         # Its own variable in every process below it, so that none can hide.
@@ -142,6 +155,16 @@ def test_pages_appear_by_themselves_as_they_finish(served: Served, page: Page):
     page.goto(served.url("two"))
     expect(page.get_by_text("second 24")).to_be_visible()
     wait_for(lambda: "2 passed" in served.said(), "both pages are done")
+
+
+def test_the_bundler_keeps_nothing_on_the_disk(served: Served, page: Page):
+    page.goto(served.url("one"))
+    expect(page.get_by_text("first 23")).to_be_visible()
+    ours = load(served.folder).build.name.encode()
+    # What it keeps is written a moment after the page is shown.
+    time.sleep(3)
+    found = WEBSITE.glob("node_modules/.cache/**/*")
+    assert [path for path in found if wrote(path, ours, served.started)] == []
 
 
 def test_an_edit_of_prose_shows_and_executes_nothing(served: Served, page: Page):
