@@ -81,14 +81,18 @@ def _worth_telling(changes: list[Change]) -> Iterator[Change]:
 
 def _parts(changes: Iterable[Change]) -> Iterator[str]:
     """Yield what is to be done about one name; changes of one kind and value are one."""
-    alike: dict[tuple[str, str], list[Change]] = {}
+    alike: dict[tuple[object, ...], list[Change]] = {}
     for one in sorted(changes, key=lambda change: (_ORDER.index(change.kind), change.hidden)):
-        values = f"{one.before} {one.after}" if one.kind == "default changed" else one.after
-        if one.kind in ("argument required", "argument moved"):
-            values = ""
-        alike.setdefault((f"{one.kind} {one.hidden}", values), []).append(one)
+        alike.setdefault((one.kind, one.hidden, *_values(one)), []).append(one)
     for same in alike.values():
         yield _part(same[0], [f"`{one.argument}=`" for one in same])
+
+
+def _values(change: Change) -> tuple[str, ...]:
+    """Return what of a change's values its sentence tells."""
+    if change.kind == "default changed":
+        return change.before, change.after
+    return () if change.kind in ("argument required", "argument moved") else (change.after,)
 
 
 def _part(change: Change, several: list[str]) -> str:

@@ -83,8 +83,15 @@ def _of_arguments(used: Used, old: Any, new: Any) -> Iterator[Change]:
         for hidden, pages in _concerned(used, kind, argument, one):
             if kind == "argument removed":
                 after = _likely(argument, other, [used.calls[page] for page in pages])
-            change = _change(used, kind, pages, argument=argument, before=before, after=after)
-            yield change.model_copy(update={"hidden": hidden})
+            yield Change(
+                name=used.name,
+                kind=kind,
+                argument=argument,
+                before=before,
+                after=after,
+                pages=sorted(pages),
+                hidden=hidden,
+            )
 
 
 def _breakages(old: Any, new: Any) -> Iterator[griffe.Breakage]:
@@ -160,19 +167,6 @@ def _place(function: Any, argument: str) -> int:
 
 
 def _change(
-    used: Used,
-    kind: ChangeKind,
-    pages: Iterable[str],
-    *,
-    argument: str = "",
-    before: str = "",
-    after: str = "",
+    used: Used, kind: ChangeKind, pages: Iterable[str], *, before: str = "", after: str = ""
 ) -> Change:
-    return Change(
-        name=used.name,
-        kind=kind,
-        argument=argument,
-        before=before,
-        after=after,
-        pages=sorted(pages),
-    )
+    return Change(name=used.name, kind=kind, before=before, after=after, pages=sorted(pages))
