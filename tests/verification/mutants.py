@@ -193,6 +193,8 @@ def _copy_id(cells: list[NotebookNode]) -> None:
     cells[1]["id"] = cells[0]["id"]
 
 
+# Not a draw that a seed of the page's own would cover.
+UNSEEDED = "import numpy as np\nnp.random.default_rng().random()"
 FILTER = 'import warnings\nwarnings.filterwarnings("ignore")'
 SHELL = "```sh\nbodocs run --jbos 2\n```"
 _in_smoke = _replace("front", r"^smoke:\n  ", "smoke:\n  N_")
@@ -217,7 +219,7 @@ STATIC = (
     Mutation("types a result into a sentence", "BD220", _add("prose", "It gains 0.53 here.")),
     Mutation("types a share into a sentence", "BD220", _add("prose", "It wins 87 % of runs.")),
     Mutation("filters warnings", "BD311", _add("code", FILTER)),
-    Mutation("draws without a seed", "BD310", _add("code", "import numpy as np\nnp.random.rand()")),
+    Mutation("draws without a seed", "BD310", _add("code", UNSEEDED)),
     Mutation("imports this project", "BD330", _add("code", "import bodocs")),
     Mutation("writes a line that no phone shows", "BD340", _add("code", f"wide = '{'x' * 100}'")),
     Mutation("leaves a bracket open", "BD300", _add("code", "left = (")),
