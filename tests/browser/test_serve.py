@@ -2,120 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import nbformat
-import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
 
 from bodocs.settings import load
 from bodocs.site import WEBSITE
+from tests.browser.serving import (
+    BODOCS,
+    PATIENCE,
+    Served,
+    shows,
+    visit,
+    wait_for,
+    write_notebook,
+    wrote,
+)
 
 pytestmark = [pytest.mark.site, pytest.mark.kernel, pytest.mark.browser]
-
-BODOCS = Path(sys.executable).parent / "bodocs"
-PATIENCE = 120
-
-
-def wait_for(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"not within {PATIENCE} s: {what}")
-
-
-def shows(page: Page, url: str, text: str) -> bool:
-    """Return whether a page opened now shows ``text``.
-
-    For a moment after a page has gone, Docusaurus's server answers with a compile error; who
-    opens a page just then has to load it again.
-    """
-    page.goto(url)
-    try:
-        page.get_by_text(text).wait_for(timeout=5000)
-    except NotInTime:
-        return False
-    return True
-
-
-def wrote(path: Path, text: bytes, since: float) -> bool:
-    """Return whether a file of ``path`` holds ``text`` and is not older than ``since``."""
-    try:
-        new = path.is_file() and path.stat().st_mtime >= since
-        return new and text in path.read_bytes()
-    except FileNotFoundError:  # a build beside this test may remove its own at any time
-        return False
-
-
-def write_notebook(path: Path, code: str, prose: str = "Some prose.") -> None:
-    cells = [
-        nbformat.v4.new_markdown_cell(f"# Page {path.stem}\n\n{prose}", id="prose"),
-        nbformat.v4.new_code_cell(code, id="code"),
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, path)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Served:
-    """A running ``bodocs serve`` over a folder of two pages."""
-
-    def __init__(self, tmp_path: Path) -> None:
-        self.folder = tmp_path / "pages"
-        self.folder.mkdir()
-        write_notebook(self.folder / "one.ipynb", "print('first', 20 + 3)")
-        write_notebook(self.folder / "two.ipynb", "print('second', 20 + 4)")
-        self.started = time.time()
-        self.port = free_port()
-        self.log = tmp_path / "serve.log"
-        # Its own variable in every process below it, so that none can hide.
-        self.mark = f"BODOCS_TEST_{self.port}"
-        words = ["serve", "--source", self.folder, "--env", f"{self.mark}=1"]
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [BODOCS, *words, "--port", str(self.port)],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "BODOCS_STORE": str(tmp_path / "store"), self.mark: "1"},
-            )
-
-    def said(self) -> str:
-        return self.log.read_text()
-
-    def url(self, page: str) -> str:
-        return f"http://127.0.0.1:{self.port}/{page}"
-
-    def processes(self) -> list[psutil.Process]:
-        found = []
-        for process in psutil.process_iter():
-            try:
-                if self.mark in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
-                    found.append(process)
-            except psutil.Error:
-                continue
-        return found
-
-    def stop(self, number: int = signal.SIGINT) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -146,19 +55,19 @@ def page(opened: Page) -> Iterator[Page]:
     expect.set_options(timeout=PATIENCE * 1000)
     yield opened
     expect.set_options(timeout=5000)
-    opened.goto("about:blank")
+    visit(opened, "about:blank")
 
 
 def test_pages_appear_by_themselves_as_they_finish(served: Served, page: Page):
-    page.goto(served.url("one"))
+    visit(page, served.url("one"))
     expect(page.get_by_text("first 23")).to_be_visible()
-    page.goto(served.url("two"))
+    visit(page, served.url("two"))
     expect(page.get_by_text("second 24")).to_be_visible()
     wait_for(lambda: "2 passed" in served.said(), "both pages are done")
 
 
 def test_the_bundler_keeps_nothing_on_the_disk(served: Served, page: Page):
-    page.goto(served.url("one"))
+    visit(page, served.url("one"))
     expect(page.get_by_text("first 23")).to_be_visible()
     ours = load(served.folder).build.name.encode()
     # What it keeps is written a moment after the page is shown.
@@ -169,7 +78,7 @@ def test_the_bundler_keeps_nothing_on_the_disk(served: Served, page: Page):
 
 def test_an_edit_of_prose_shows_and_executes_nothing(served: Served, page: Page):
     wait_for(lambda: "2 passed" in served.said(), "both pages are done")
-    page.goto(served.url("one"))
+    visit(page, served.url("one"))
     expect(page.get_by_text("first 23")).to_be_visible()
     ran = served.said().count("running")
     write_notebook(served.folder / "one.ipynb", "print('first', 20 + 3)", "Better prose.")
@@ -179,7 +88,7 @@ def test_an_edit_of_prose_shows_and_executes_nothing(served: Served, page: Page)
 
 
 def test_an_edit_of_code_runs_that_page_only(served: Served, page: Page):
-    page.goto(served.url("two"))
+    visit(page, served.url("two"))
     expect(page.get_by_text("second")).to_have_count(2)  # in the code and in its output
     ran = served.said().count("running  one")
     write_notebook(served.folder / "two.ipynb", "print('second', 20 + 5)")
@@ -188,7 +97,7 @@ def test_an_edit_of_code_runs_that_page_only(served: Served, page: Page):
 
 
 def test_a_failing_cell_is_shown_and_the_server_lives_on(served: Served, page: Page):
-    page.goto(served.url("two"))
+    visit(page, served.url("two"))
     write_notebook(served.folder / "two.ipynb", "nothing = 0\n1 / nothing")
     expect(page.get_by_text("Cell 1, line 2")).to_be_visible()
     expect(page.get_by_text("ZeroDivisionError").first).to_be_visible()
@@ -210,7 +119,7 @@ def test_a_claim_that_fails_stands_out_on_its_page_and_on_that_of_all(served: Se
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    page.goto(served.url("two"))
+    visit(page, served.url("two"))
     nbformat.write(notebook, served.folder / "two.ipynb")
     listed = page.get_by_role("navigation", name="Claims of this page")
     expect(listed).to_contain_text("5 claims of this page: 4 held, 1 did not hold")
@@ -218,7 +127,7 @@ def test_a_claim_that_fails_stands_out_on_its_page_and_on_that_of_all(served: Se
     expect(listed.get_by_role("link", name="Number 1 is not four.")).to_be_hidden()
     listed.locator("summary").click()
     expect(listed.get_by_role("link", name="Number 1 is not four.")).to_be_visible()
-    page.goto(served.url("status"))
+    visit(page, served.url("status"))
     failed = page.locator("main li[data-state=failed]")
     expect(failed).to_contain_text("Cell 4, line 2: AssertionError")
     expect(failed).to_contain_text("it is 4")
@@ -233,7 +142,7 @@ def test_a_broken_file_is_reported_and_the_server_lives_on(served: Served, page:
     (served.folder / "two.ipynb").write_text("{ this is not JSON")
     wait_for(lambda: "not valid JSON" in served.said(), "the terminal says so")
     write_notebook(served.folder / "two.ipynb", "print('second', 20 + 7)")
-    page.goto(served.url("two"))
+    visit(page, served.url("two"))
     expect(page.get_by_text("second 27")).to_be_visible()
 
 
@@ -244,7 +153,7 @@ def test_an_edit_while_the_page_runs_starts_it_anew(served: Served, page: Page):
     time.sleep(2)
     failed = served.said().count("failed   two")
     write_notebook(served.folder / "two.ipynb", "print('second', 20 + 9)")
-    page.goto(served.url("two"))
+    visit(page, served.url("two"))
     expect(page.get_by_text("second 29")).to_be_visible()
     assert served.said().count("failed   two") == failed
 
@@ -263,10 +172,10 @@ def test_an_edit_is_not_lost_while_another_page_is_broken(served: Served, page: 
 def test_a_page_can_come_and_go(served: Served, page: Page):
     write_notebook(served.folder / "three.ipynb", "print('third', 20 + 8)")
     wait_for(lambda: "passed   three" in served.said(), "the new page ran")
-    page.goto(served.url("three"))
+    visit(page, served.url("three"))
     expect(page.get_by_text("third 28")).to_be_visible()
     (served.folder / "three.ipynb").unlink()
-    page.goto(served.url("one"))
+    visit(page, served.url("one"))
     expect(page.get_by_role("link", name="Page three")).to_have_count(0)
 
 
