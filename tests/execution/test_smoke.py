@@ -40,7 +40,8 @@ def test_more_than_a_quarter_is_too_much_in_whatever_order(space: Workspace, fir
     [said] = verdict(project, store, 40, 11, first=first)
     assert "smoke mode takes 11.0 s of CPU, more than a quarter of the 40.0 s" in said
     assert verdict(project, store, 40, 10, first=first) == []
-    assert verdict(project, store, 19, 18, first=first) == []
+    # Three programs of its own that import Ax, on a slow machine.
+    assert verdict(project, store, 27, 25, first=first) == []
 
 
 def test_pages_that_are_the_same_in_both_and_runs_of_ones_own_are_let_be(space: Workspace) -> None:
@@ -58,8 +59,8 @@ def test_pages_that_are_the_same_in_both_and_runs_of_ones_own_are_let_be(space: 
 def test_a_run_says_so_with_the_cost_that_it_remembers(space: Workspace) -> None:
     project = space.project()
     project.tutorial(
-        "page", N, "import time\nwhile time.process_time() < 6:\n    pass", smoke={"n": 2}
+        "page", N, "import time\nwhile time.process_time() < 11:\n    pass", smoke={"n": 2}
     )
-    Store(str(space.store)).put(entry_of(project, "full", 20.5)[1])
+    Store(str(space.store)).put(entry_of(project, "full", 40.5)[1])
     done = space.bodocs("run", "--mode", "smoke", cwd=project.root, status=1)
-    assert "more than a quarter of the 20.5 s of full mode" in done.out
+    assert "more than a quarter of the 40.5 s of full mode" in done.out

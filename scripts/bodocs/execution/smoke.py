@@ -8,8 +8,12 @@ from bodocs.settings import Mode
 from bodocs.store import Entry, Store
 
 _SHARE = 4
-_LEAST_SECONDS = 20.0
-"""CPU seconds of full mode below which it does not matter: to begin takes some of them."""
+_LEAST_SECONDS = 40.0
+"""CPU seconds of full mode below which it does not matter.
+
+To begin takes some of them, however small the values, and more on a slow machine: programs that
+a page starts and that import Ax took 6 s each on one.
+"""
 _OTHER: dict[Mode, Mode] = {"full": "smoke", "smoke": "full"}
 
 
