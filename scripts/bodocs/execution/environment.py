@@ -39,7 +39,9 @@ _FIXED = {
 # then ends elsewhere, or with a warning, on one machine and not on the next. These are the
 # instructions that every x86 processor of the last years has; MKL keeps its promise of equal
 # results across makers only in its plainest mode, which large matrices pay for (a factorisation
-# of 500 rows took three times as long) and small ones do not.
+# of 500 rows took three times as long) and small ones do not. Even then its square roots and its
+# factorisations in single precision begin with the processor's own approximation (RSQRTPS), and
+# may differ in their last digits; no setting changes that.
 _ALIKE = {
     "ATEN_CPU_CAPABILITY": "avx2",
     "OPENBLAS_CORETYPE": "Haswell",
