@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_output
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_serve import BODOCS, PATIENCE, free_port, wait_for
+from tests.browser.serving import BODOCS, PATIENCE, free_port, visit, wait_for
 from tests.conftest import code, notebook, prose
 
 pytestmark = [pytest.mark.site, pytest.mark.browser]
@@ -56,7 +56,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 def test_saved_outputs_are_shown_and_followed_and_nothing_runs(served: Served, browser: Browser):
     page = browser.new_page()
-    page.goto(served.address)
+    visit(page, served.address)
     expect(page.get_by_text("from long ago")).to_be_visible(timeout=PATIENCE * 1000)
     expect(page.get_by_text("Shown as it is")).to_be_visible()
     save(served.folder, "Words.", "from just now")
@@ -64,7 +64,7 @@ def test_saved_outputs_are_shown_and_followed_and_nothing_runs(served: Served, b
     save(served.folder, "Better words.", "from just now")
     expect(page.get_by_text("Better words.")).to_be_visible(timeout=PATIENCE * 1000)
     expect(page.get_by_text("from just now")).to_be_visible()
-    page.goto("about:blank")  # what the server reloads just then may never close
+    visit(page, "about:blank")  # what the server reloads just then may never close
     page.close()
     said = served.log.read_text()
     assert "running" not in said
