@@ -20,6 +20,7 @@ from watchfiles import DefaultFilter, watch
 from bodocs import catalog, datafiles, site
 from bodocs.catalog import Catalog, Page
 from bodocs.citations import bibliography
+from bodocs.echo import Echo
 from bodocs.errors import BodocsError, SiteError
 from bodocs.execution.graft import graft
 from bodocs.execution.page import Job
@@ -76,9 +77,11 @@ class _Live:
     _unread: set[Path] = field(default_factory=set)
     _stop: threading.Event = field(default_factory=threading.Event)
     _runner: Runner = field(init=False)
+    _echo: Echo = field(init=False)
 
     def __post_init__(self) -> None:
         self._runner = self.pipeline.runner(self.terminal)
+        self._echo = Echo(self.pipeline.settings.content)
 
     def show(self, jobs: list[Job]) -> None:
         """Write all pages, and note which have to run once the server is up."""
@@ -89,6 +92,7 @@ class _Live:
         for remark in self.pipeline.store.remarks:
             self.terminal.say("store", remark)
         self.content.finish()
+        self._echo.start()
 
     def follow(self, server: subprocess.Popen[bytes], log: Path) -> None:
         """Run what has to run, and follow results and edits until the server ends."""
@@ -100,6 +104,7 @@ class _Live:
             self._take_results()
             with suppress(queue.Empty):
                 self._take_edits(self._edits.get(timeout=0.1))
+            self._echo.tell()
         raise SiteError(
             f"Docusaurus ended:\n{site.tail(log)}", mend=f"see what it says above, and {log}"
         )
@@ -155,6 +160,7 @@ class _Live:
         self._results[job.page.id] = result
         self.content.page(job, _on_todays_prose(job, result))
         self.content.finish()
+        self._echo.wrote()
 
     def _take_edits(self, paths: set[Path]) -> None:
         start = time.monotonic()
@@ -167,6 +173,7 @@ class _Live:
             return
         if changed:
             self.content.finish()
+            self._echo.wrote()
             seconds = time.monotonic() - start
             self.terminal.say("edited", f"{', '.join(changed)}  shown after {seconds:.2f} s")
 

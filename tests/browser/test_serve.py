@@ -87,6 +87,20 @@ def test_an_edit_of_prose_shows_and_executes_nothing(served: Served, page: Page)
     assert served.said().count("running") == ran
 
 
+def test_the_bundler_is_told_twice_and_an_open_page_does_not_notice(served: Served, page: Page):
+    # In the moment when it is busy the bundler may miss that a page was written.
+    content = load(served.folder).content / "pages"
+    write_notebook(served.folder / "two.ipynb", "print('second', 20 + 4)", "Told twice.")
+    wait_for(lambda: "Told twice." in (content / "two.md").read_text(), "the page is written")
+    visit(page, served.url("two"))
+    expect(page.get_by_text("Told twice.")).to_be_visible()
+    first = (content / "two.md").stat().st_mtime
+    page.evaluate("window.opened = 'before'")
+    wait_for(lambda: (content / "two.md").stat().st_mtime > first, "it is told again")
+    time.sleep(2)
+    assert page.evaluate("window.opened") == "before"
+
+
 def test_an_edit_of_code_runs_that_page_only(served: Served, page: Page):
     visit(page, served.url("two"))
     expect(page.get_by_text("second")).to_have_count(2)  # in the code and in its output
