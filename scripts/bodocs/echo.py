@@ -33,7 +33,7 @@ class Echo:
     _due: float = math.inf
 
     def start(self) -> None:
-        """Take all files for seen, as they are when the bundler starts."""
+        """Take all files for seen, as they are now."""
         self._told = dict(self._times())
 
     def wrote(self) -> None:
@@ -47,8 +47,9 @@ class Echo:
         self._due = math.inf
         for path, changed in list(self._times()):
             if self._told.get(path) != changed:
-                os.utime(path)
-                self._told[path] = path.stat().st_mtime_ns
+                with suppress(FileNotFoundError):
+                    os.utime(path)
+        self.start()
 
     def _times(self) -> Iterator[tuple[Path, int]]:
         for path in self.content.rglob("*"):
